@@ -1,0 +1,37 @@
+using System.CommandLine;
+using System.Security.Cryptography;
+using Ouistiti.Host.Configuration;
+using Ouistiti.Host.Endpoints;
+
+namespace Ouistiti.Host.Commands;
+
+/// <summary>Says whether a configuration could be served, without serving it.</summary>
+internal static class CheckCommand
+{
+    public static int Run(ParseResult arguments, Argument<string?> file)
+    {
+        var path = ConfigurationArguments.PathOf(arguments.GetValue(file));
+        var configuration = LoadedConfiguration.Load(path, ConfigurationArguments.SettingsIn(arguments.UnmatchedTokens));
+        var mistakes = configuration.Certificates.Select(Unreadable).OfType<string>().ToArray();
+        if (mistakes.Length > 0)
+        {
+            throw new ConfigurationException(mistakes);
+        }
+
+        Console.WriteLine($"{path} is fine: {configuration.Settings.Ouistiti.Sites.Count} site(s) on {configuration.Settings.Kestrel.Endpoints.Count} endpoint(s).");
+        return ExitCode.Success;
+    }
+
+    private static string? Unreadable(Ouistiti.Middleware.Sites.CertificateOptions certificate)
+    {
+        try
+        {
+            _ = CertificateLoader.Load(certificate);
+            return null;
+        }
+        catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            return $"{certificate.Path} is no certificate that can be used: {exception.Message}; expected a certificate with its key";
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using System.CommandLine;
+using Ouistiti.Host.Configuration;
+
+namespace Ouistiti.Host.Commands;
+
+/// <summary>Asks the running server whether it is well: what a container's health check calls.</summary>
+internal static class HealthCommand
+{
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
+
+    public static async Task<int> RunAsync(ParseResult arguments, Option<string?> file, CancellationToken cancellationToken)
+    {
+        var path = ConfigurationArguments.PathOf(arguments.GetValue(file));
+        var settings = LoadedConfiguration.Load(path, ConfigurationArguments.SettingsIn(arguments.UnmatchedTokens)).Settings;
+        if (settings.Ouistiti.Monitoring is not { } monitoring)
+        {
+            throw new ConfigurationException($"{path}: Ouistiti:Monitoring is missing; expected it, so that there is somebody to ask");
+        }
+
+        var address = settings.Kestrel.Endpoints.First(endpoint => endpoint.Key.Equals(monitoring.Endpoint, StringComparison.OrdinalIgnoreCase)).Value.Address!;
+        var host = address.Host is "*" or "+" or "0.0.0.0" or "[::]" ? "localhost" : address.Host;
+
+        using var handler = new SocketsHttpHandler { UseProxy = false };
+#pragma warning disable CA5359 // It asks its own machine, by whatever name it has: the certificate's name proves nothing here.
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
+#pragma warning restore CA5359
+        using var client = new HttpClient(handler) { Timeout = Timeout };
+        try
+        {
+            using var answer = await client.GetAsync(new Uri($"{address.Scheme}://{host}:{address.Port}{monitoring.HealthPath}"), cancellationToken);
+            Console.Write(await answer.Content.ReadAsStringAsync(cancellationToken));
+            return answer.IsSuccessStatusCode ? ExitCode.Success : ExitCode.Failure;
+        }
+        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)
+        {
+            await Console.Error.WriteLineAsync($"No answer: {exception.Message}");
+            return ExitCode.Failure;
+        }
+    }
+}

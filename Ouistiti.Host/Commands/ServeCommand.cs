@@ -1,0 +1,79 @@
+using System.CommandLine;
+using Ouistiti.Host.Configuration;
+using Ouistiti.Host.Endpoints;
+using Ouistiti.Host.Process;
+
+namespace Ouistiti.Host.Commands;
+
+/// <summary>Serves the sites until it is told to stop.</summary>
+internal static partial class ServeCommand
+{
+    public static async Task<int> RunAsync(ParseResult arguments, Option<string?> file, CancellationToken cancellationToken)
+    {
+        var path = ConfigurationArguments.PathOf(arguments.GetValue(file));
+        var settings = ConfigurationArguments.SettingsIn(arguments.UnmatchedTokens);
+        LoadedConfiguration Load() => LoadedConfiguration.Load(path, settings);
+
+        var configuration = Load();
+        if (DataDirectory.Ensure(configuration.Settings.Ouistiti.DataDirectory) is { } mistake)
+        {
+            throw new ConfigurationException($"{mistake.Key} {mistake.Problem}; expected {mistake.Expected}");
+        }
+
+        await using var app = Server.Create(configuration, Load);
+        var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Ouistiti");
+        app.Services.GetRequiredService<RunningConfiguration>().Start();
+        var endpoints = app.Services.GetRequiredService<EndpointRegistry>();
+        if (endpoints.Listening.Count == 0)
+        {
+            // Kestrel without endpoints would choose one of its own.
+            throw new ConfigurationException("No endpoint is left to listen on, because of what is said above; expected at least one whose certificate can be read");
+        }
+
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (IOException exception)
+        {
+            Log.CannotListen(logger, exception.Message);
+            return ExitCode.Failure;
+        }
+
+        Log.Started(logger, path);
+        foreach (var (site, addresses) in Addresses(configuration, endpoints))
+        {
+            Log.Serving(logger, site, addresses);
+        }
+
+        await app.WaitForShutdownAsync(cancellationToken);
+        return ExitCode.Success;
+    }
+
+    private static IEnumerable<(string Site, string Addresses)> Addresses(LoadedConfiguration configuration, EndpointRegistry endpoints)
+    {
+        var listening = endpoints.Listening.Values.OrderBy(endpoint => endpoint.Name, StringComparer.Ordinal).ToArray();
+        foreach (var (name, site) in configuration.Settings.Ouistiti.Sites)
+        {
+            var own = listening.Where(endpoint => site.Endpoints.Length == 0 || site.Endpoints.Contains(endpoint.Name, StringComparer.OrdinalIgnoreCase));
+            yield return ($"The site {name}", string.Join("  ", own.Select(endpoint => endpoint.Options.Url)));
+        }
+
+        if (configuration.Settings.Ouistiti.Monitoring is { } monitoring && endpoints.Listening.TryGetValue(monitoring.Endpoint, out var chosen))
+        {
+            yield return ("Monitoring", $"{chosen.Options.Url}{monitoring.HealthPath}  {chosen.Options.Url}{monitoring.MetricsPath}");
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(2001, LogLevel.Information, "Ouistiti is ready, as {File} says. Ctrl+C stops it.")]
+        public static partial void Started(ILogger logger, string file);
+
+        [LoggerMessage(2002, LogLevel.Information, "{What} is at  {Addresses}")]
+        public static partial void Serving(ILogger logger, string what, string addresses);
+
+        [LoggerMessage(2003, LogLevel.Critical, "{Reason} Another program may be listening there, or the port needs a privilege.")]
+        public static partial void CannotListen(ILogger logger, string reason);
+    }
+}

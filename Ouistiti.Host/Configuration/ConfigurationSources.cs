@@ -1,0 +1,90 @@
+using System.Text.Json;
+
+namespace Ouistiti.Host.Configuration;
+
+/// <summary>
+/// Where configuration comes from, lowest first: the file, the file of the environment beside it, environment variables,
+/// the command line. Knows afterwards which of them a value came from.
+/// </summary>
+internal sealed class ConfigurationSources
+{
+    private readonly List<(string Name, bool IsFile, IConfigurationRoot Content)> _sources = [];
+    private readonly string _file;
+
+    /// <summary>Reads all sources.</summary>
+    /// <param name="file">The absolute path of the configuration file.</param>
+    /// <param name="overrides">Arguments of the command line in the form <c>--Key:Below=value</c>.</param>
+    /// <exception cref="ConfigurationException">A file is missing or is not JSON.</exception>
+    public ConfigurationSources(string file, IReadOnlyList<string> overrides)
+    {
+        _file = file;
+        AddFile(file);
+        if (File.Exists(EnvironmentFile))
+        {
+            AddFile(EnvironmentFile);
+        }
+
+        Add("environment variable", isFile: false, new ConfigurationBuilder().AddEnvironmentVariables());
+        Add("command line", isFile: false, new ConfigurationBuilder().AddCommandLine([.. overrides]));
+        Root = _sources.Aggregate(new ConfigurationBuilder(), (all, source) => (ConfigurationBuilder)all.AddConfiguration(source.Content)).Build();
+    }
+
+    /// <summary>All sources as one.</summary>
+    public IConfigurationRoot Root { get; }
+
+    /// <summary>The directory that relative paths of the configuration start from.</summary>
+    public string BaseDirectory => Path.GetDirectoryName(_file)!;
+
+    /// <summary>The files that were or would be read.</summary>
+    public IReadOnlyList<string> Files => [_file, EnvironmentFile];
+
+    private string EnvironmentFile
+    {
+        get
+        {
+            var environment = Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT")
+                ?? Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT")
+                ?? "Production";
+            return Path.ChangeExtension(_file, $".{environment}{Path.GetExtension(_file)}");
+        }
+    }
+
+    /// <summary>The source that a key's value, or the nearest one above it, came from.</summary>
+    public string SourceOf(string key)
+    {
+        for (var look = key; look is not null; look = ConfigurationPath.GetParentPath(look))
+        {
+            if (_sources.LastOrDefault(source => source.Content.GetSection(look).Exists()) is { Name: { } name })
+            {
+                return name;
+            }
+        }
+
+        return Path.GetFileName(_file);
+    }
+
+    /// <summary>The keys at the top of the files. Environment variables hold much else that is not ours.</summary>
+    public IEnumerable<string> TopKeysOfFiles() =>
+        _sources.Where(source => source.IsFile).SelectMany(source => source.Content.GetChildren()).Select(section => section.Key).Distinct(StringComparer.OrdinalIgnoreCase);
+
+    private void AddFile(string file)
+    {
+        try
+        {
+            using var stream = File.OpenRead(file);
+            Add(Path.GetFileName(file), isFile: true, new ConfigurationBuilder().AddJsonStream(stream));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException($"{file}: cannot be read: {exception.Message}; expected a configuration file");
+        }
+        catch (Exception exception) when (exception is FormatException or InvalidDataException or JsonException)
+        {
+            throw new ConfigurationException($"{file}: {Innermost(exception).Message}; expected JSON");
+        }
+    }
+
+    private void Add(string name, bool isFile, IConfigurationBuilder builder) => _sources.Add((name, isFile, builder.Build()));
+
+    private static Exception Innermost(Exception exception) => exception.InnerException is { } inner ? Innermost(inner) : exception;
+}

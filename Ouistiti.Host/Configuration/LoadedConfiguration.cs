@@ -1,0 +1,84 @@
+using System.Text;
+using Ouistiti.Middleware.Sites;
+using Ouistiti.Middleware.Validation;
+
+namespace Ouistiti.Host.Configuration;
+
+/// <summary>A configuration without a mistake.</summary>
+internal sealed class LoadedConfiguration
+{
+    private readonly ConfigurationSources _sources;
+
+    private LoadedConfiguration(ConfigurationSources sources, AppSettings settings)
+    {
+        _sources = sources;
+        Settings = settings;
+    }
+
+    /// <summary>What is configured.</summary>
+    public AppSettings Settings { get; }
+
+    /// <summary>The sites, ready to be built.</summary>
+    public IEnumerable<SiteDefinition> Sites =>
+        Settings.Ouistiti.Sites.Select(site => new SiteDefinition(site.Key, site.Value, Fingerprint($"Ouistiti:Sites:{site.Key}")));
+
+    /// <summary>All certificates that are configured.</summary>
+    public IEnumerable<CertificateOptions> Certificates =>
+        Settings.Kestrel.Endpoints.Values
+            .SelectMany(endpoint => endpoint.Sni.Values.Select(sni => sni.Certificate).Append(endpoint.Certificate))
+            .Append(Settings.Kestrel.Certificates.Default)
+            .Concat(Settings.Ouistiti.Sites.Values.Select(site => site.Certificate))
+            .OfType<CertificateOptions>();
+
+    /// <summary>The files that the configuration depends on: what replaces them asks for a reload.</summary>
+    public IEnumerable<string> Files => _sources.Files.Concat(Certificates
+        .SelectMany(certificate => new[] { certificate.Path, certificate.KeyPath, certificate.ChainPath })
+        .OfType<string>());
+
+    /// <summary>Reads, binds and validates.</summary>
+    /// <param name="file">The absolute path of the configuration file.</param>
+    /// <param name="overrides">Arguments of the command line in the form <c>--Key:Below=value</c>.</param>
+    /// <exception cref="ConfigurationException">There is a mistake; the exception holds all that were found.</exception>
+    public static LoadedConfiguration Load(string file, IReadOnlyList<string> overrides)
+    {
+        var sources = new ConfigurationSources(file, overrides);
+        var mistakes = new List<Mistake>();
+        ConfigurationShape.Load().Check(sources, mistakes);
+        ThrowIfAny(mistakes, sources);
+
+        var settings = sources.Root.Get<AppSettings>() ?? new AppSettings();
+        var check = new SectionCheck(sources.BaseDirectory, mistakes);
+        settings.Kestrel.Validate(check.At(nameof(AppSettings.Kestrel)));
+        settings.Ouistiti.Validate(check.At(nameof(AppSettings.Ouistiti)));
+        References.Validate(settings, check);
+        ThrowIfAny(mistakes, sources);
+        return new LoadedConfiguration(sources, settings);
+    }
+
+    /// <summary>All keys and values below a key, as one text.</summary>
+    public string Fingerprint(string key)
+    {
+        var text = new StringBuilder();
+        foreach (var (path, value) in _sources.Root.GetSection(key).AsEnumerable())
+        {
+            _ = text.Append(path).Append('=').Append(value).Append('\n');
+        }
+
+        return text.ToString();
+    }
+
+    private static void ThrowIfAny(List<Mistake> mistakes, ConfigurationSources sources)
+    {
+        if (mistakes.Count > 0)
+        {
+            throw new ConfigurationException([.. mistakes.Select(mistake => Describe(mistake, sources))]);
+        }
+    }
+
+    private static string Describe(Mistake mistake, ConfigurationSources sources)
+    {
+        var isSecret = mistake.Key.EndsWith("Password", StringComparison.OrdinalIgnoreCase);
+        var value = sources.Root[mistake.Key] is { Length: > 0 } text ? $" = \"{(isSecret ? "***" : text)}\"" : string.Empty;
+        return $"{sources.SourceOf(mistake.Key)}: {mistake.Key}{value} {mistake.Problem}; expected {mistake.Expected}";
+    }
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+using Ouistiti.Middleware.Sites;
+using Ouistiti.Middleware.Validation;
+
+namespace Ouistiti.Host.Configuration;
+
+/// <summary>What one section says about another: the names of endpoints, and the host names that sites share.</summary>
+internal static class References
+{
+    /// <summary>Reports names that name nothing, and sites that claim the same requests.</summary>
+    public static void Validate(AppSettings settings, SectionCheck check)
+    {
+        var endpoints = settings.Kestrel.Endpoints.Keys.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var ouistiti = check.At(nameof(AppSettings.Ouistiti));
+        if (settings.Ouistiti.Monitoring is { } monitoring)
+        {
+            RequireEndpoint(monitoring.Endpoint, endpoints, ouistiti.At(nameof(OuistitiOptions.Monitoring)), nameof(monitoring.Endpoint));
+        }
+
+        var claims = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, site) in settings.Ouistiti.Sites)
+        {
+            var siteCheck = ouistiti.At(nameof(OuistitiOptions.Sites)).At(name);
+            for (var i = 0; i < site.Endpoints.Length; i++)
+            {
+                RequireEndpoint(site.Endpoints[i], endpoints, siteCheck.At(nameof(SiteOptions.Endpoints)), i.ToString(CultureInfo.InvariantCulture));
+            }
+
+            Claim(name, site, claims, siteCheck);
+        }
+    }
+
+    private static void RequireEndpoint(string name, HashSet<string> endpoints, SectionCheck check, string key)
+    {
+        if (!endpoints.Contains(name))
+        {
+            check.Report(key, "names no endpoint", endpoints.Count == 0
+                ? "the name of an endpoint in Kestrel:Endpoints"
+                : $"one of {string.Join(", ", endpoints.Order(StringComparer.Ordinal))}, from Kestrel:Endpoints");
+        }
+    }
+
+    /// <summary>Two sites may share a host name only where one of them names the endpoint and the other does not.</summary>
+    private static void Claim(string name, SiteOptions site, Dictionary<string, string> claims, SectionCheck check)
+    {
+        foreach (var host in site.Hosts.DefaultIfEmpty("every other host"))
+        {
+            foreach (var endpoint in site.Endpoints.DefaultIfEmpty("every endpoint"))
+            {
+                if (!claims.TryAdd($"{host} on {endpoint}", name))
+                {
+                    var key = site.Hosts.Length == 0 ? nameof(SiteOptions.Hosts) : $"{nameof(SiteOptions.Hosts)}:{Array.IndexOf(site.Hosts, host)}";
+                    check.Report(key, $"claims {host} on {endpoint}, as the site {claims[$"{host} on {endpoint}"]} does", "host names that no other site has");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Ouistiti.Middleware.Sites;
+
+namespace Ouistiti.Host.Endpoints;
+
+/// <summary>Reads certificates from their files.</summary>
+internal static class CertificateLoader
+{
+    /// <summary>Reads a certificate with its key and chain.</summary>
+    /// <exception cref="CryptographicException">The files hold no certificate, no key, or two that do not belong together.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">A file may not be read.</exception>
+    public static SslStreamCertificateContext Load(CertificateOptions options)
+    {
+        if (options.IsPkcs12())
+        {
+            var all = X509CertificateLoader.LoadPkcs12CollectionFromFile(options.Path, options.Password);
+            var leaf = all.FirstOrDefault(certificate => certificate.HasPrivateKey)
+                ?? throw new CryptographicException("the file holds no certificate with a private key");
+            all.Remove(leaf);
+            return Create(leaf, all, options);
+        }
+
+        var certificate = options.Password is { } password
+            ? X509Certificate2.CreateFromEncryptedPemFile(options.Path, password, options.KeyPath)
+            : X509Certificate2.CreateFromPemFile(options.Path, options.KeyPath);
+        var chain = new X509Certificate2Collection();
+        chain.ImportFromPemFile(options.Path);
+        chain.RemoveAt(0);
+        return Create(certificate, chain, options);
+    }
+
+    private static SslStreamCertificateContext Create(X509Certificate2 certificate, X509Certificate2Collection chain, CertificateOptions options)
+    {
+        if (options.ChainPath is { } path)
+        {
+            chain.ImportFromPemFile(path);
+        }
+
+        return SslStreamCertificateContext.Create(certificate, chain, offline: true);
+    }
+}

@@ -1,0 +1,66 @@
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Ouistiti.Middleware.Sites;
+
+namespace Ouistiti.Host.Endpoints;
+
+/// <summary>Keeps the certificates in use. One that was good stays in use when what replaces it cannot be read.</summary>
+internal sealed partial class CertificateStore(LocalAuthority authority, TimeProvider time, ILogger<CertificateStore> logger)
+{
+    private static readonly TimeSpan WarnBefore = TimeSpan.FromDays(14);
+    private readonly Dictionary<string, ServerCertificate> _known = new(StringComparer.Ordinal);
+
+    /// <summary>Reads a certificate, or the self-made one where none is configured.</summary>
+    public ServerCertificate Get(CertificateOptions? options)
+    {
+        var key = options is null ? string.Empty : string.Join('\n', options.Path, options.KeyPath, options.ChainPath);
+        ServerCertificate certificate;
+        try
+        {
+            var context = options is null ? MakeContext() : CertificateLoader.Load(options);
+            WarnOfExpiry(context.TargetCertificate);
+            certificate = new ServerCertificate(context, null);
+        }
+        catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            var path = options?.Path ?? "the self-made certificate";
+            if (_known.TryGetValue(key, out var before) && before.Context is not null)
+            {
+                Log.ReplacementUnreadable(logger, path, exception.Message);
+                return before;
+            }
+
+            Log.Unreadable(logger, path, exception.Message);
+            certificate = new ServerCertificate(null, exception.Message);
+        }
+
+        return _known[key] = certificate;
+    }
+
+    private SslStreamCertificateContext MakeContext()
+    {
+        var certificate = authority.GetServerCertificate();
+        return SslStreamCertificateContext.Create(certificate, [X509CertificateLoader.LoadCertificateFromFile(authority.CertificateFile!)], offline: true);
+    }
+
+    private void WarnOfExpiry(X509Certificate2 certificate)
+    {
+        if (certificate.NotAfter < time.GetUtcNow() + WarnBefore)
+        {
+            Log.Expiring(logger, certificate.Subject, certificate.NotAfter);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(2100, LogLevel.Error, "The certificate {Path} cannot be read: {Reason}. What it protects stays closed.")]
+        public static partial void Unreadable(ILogger logger, string path, string reason);
+
+        [LoggerMessage(2101, LogLevel.Error, "The certificate {Path} cannot be read: {Reason}. The one before stays in use.")]
+        public static partial void ReplacementUnreadable(ILogger logger, string path, string reason);
+
+        [LoggerMessage(2102, LogLevel.Warning, "The certificate {Subject} ends on {End:yyyy-MM-dd}.")]
+        public static partial void Expiring(ILogger logger, string subject, DateTime end);
+    }
+}

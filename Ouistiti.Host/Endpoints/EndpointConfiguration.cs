@@ -1,0 +1,25 @@
+namespace Ouistiti.Host.Endpoints;
+
+/// <summary>
+/// The configuration that Kestrel itself sees: of each endpoint only what makes it bind anew when it changes. Everything
+/// else (certificates above all) follows without closing a connection.
+/// </summary>
+internal sealed class EndpointConfiguration : ConfigurationProvider, IConfigurationSource
+{
+    public IConfigurationProvider Build(IConfigurationBuilder builder) => this;
+
+    /// <summary>Puts these endpoints in the place of those before, and has Kestrel follow.</summary>
+    public void Publish(IEnumerable<ListeningEndpoint> endpoints)
+    {
+        var data = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        foreach (var endpoint in endpoints)
+        {
+            data[$"Endpoints:{endpoint.Name}:Url"] = endpoint.Options.Url;
+            data[$"Endpoints:{endpoint.Name}:Protocols"] =
+                (endpoint.Options.Protocols ?? (endpoint.Options.IsTls ? EndpointProtocols.Http1AndHttp2 : EndpointProtocols.Http1)).ToString();
+        }
+
+        Data = data;
+        OnReload();
+    }
+}

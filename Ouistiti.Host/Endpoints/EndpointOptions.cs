@@ -1,0 +1,88 @@
+using System.ComponentModel.DataAnnotations;
+using Ouistiti.Middleware.Sites;
+using Ouistiti.Middleware.Validation;
+
+namespace Ouistiti.Host.Endpoints;
+
+/// <summary>An address that is listened on.</summary>
+public sealed class EndpointOptions
+{
+    /// <summary>The address: <c>http://localhost:8080</c>, <c>https://*:443</c>, <c>http://192.168.1.2:80</c>, <c>https://[::1]:8443</c> or
+    /// <c>http://unix:/run/ouistiti.sock</c>.</summary>
+    [Required]
+    public string Url { get; set; } = string.Empty;
+
+    /// <summary>The versions of HTTP that are spoken: <c>Http1</c>, <c>Http2</c> or <c>Http1AndHttp2</c>. HTTP/2 needs https. Default: both on https,
+    /// HTTP/1 elsewhere.</summary>
+    public EndpointProtocols? Protocols { get; set; }
+
+    /// <summary>The versions of TLS that are accepted: <c>Tls12</c>, <c>Tls13</c>. Default: both.</summary>
+    public TlsVersion[] SslProtocols { get; set; } = [];
+
+    /// <summary>The endpoint's certificate. Without it, <c>Kestrel:Certificates:Default</c> is used, or else one that the server makes itself.</summary>
+    public CertificateOptions? Certificate { get; set; }
+
+    /// <summary>Certificates by host name (SNI): <c>www.example.org</c> or <c>*.example.org</c>. They come before those of the sites.</summary>
+    public Dictionary<string, SniOptions> Sni { get; set; } = [];
+
+    /// <summary>The parsed address; null where it cannot be parsed.</summary>
+    internal BindingAddress? Address
+    {
+        get
+        {
+            try
+            {
+                return BindingAddress.Parse(Url);
+            }
+            catch (FormatException)
+            {
+                return null;
+            }
+        }
+    }
+
+    /// <summary>Whether the endpoint speaks TLS.</summary>
+    internal bool IsTls => Url.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Reports what is wrong, and makes paths absolute.</summary>
+    public void Validate(SectionCheck check)
+    {
+        const string expected = "an address such as http://localhost:8080 or https://*:8443";
+        if (Address is not { } address || address.Scheme.ToLowerInvariant() is not ("http" or "https"))
+        {
+            check.Report(nameof(Url), "is not an address", expected);
+            return;
+        }
+
+        if (address.PathBase.Length > 0)
+        {
+            check.Report(nameof(Url), "has a path", expected);
+        }
+
+        if (IsTls)
+        {
+            ValidateTls(check);
+            return;
+        }
+
+        if (Certificate is not null || Sni.Count > 0 || SslProtocols.Length > 0)
+        {
+            var name = Certificate is not null ? nameof(Certificate) : Sni.Count > 0 ? nameof(Sni) : nameof(SslProtocols);
+            check.Report(name, "contradicts Url: http carries no TLS", "an https:// Url, or no certificate");
+        }
+
+        if (Protocols is not (null or EndpointProtocols.Http1))
+        {
+            check.Report(nameof(Protocols), "contradicts Url: HTTP/2 needs TLS", "an https:// Url, or Http1");
+        }
+    }
+
+    private void ValidateTls(SectionCheck check)
+    {
+        Certificate?.Validate(check.At(nameof(Certificate)));
+        foreach (var (host, sni) in Sni)
+        {
+            sni.Validate(check.At(nameof(Sni)).At(host));
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using Ouistiti.Middleware.Validation;
+
+namespace Ouistiti.Host.Endpoints;
+
+/// <summary>The endpoints that are listened on and their certificates, in Kestrel's own shape.</summary>
+public sealed class KestrelOptions
+{
+    /// <summary>The endpoints, by a name of your choice that sites and messages refer to.</summary>
+    public Dictionary<string, EndpointOptions> Endpoints { get; set; } = [];
+
+    /// <summary>Certificates that endpoints share.</summary>
+    public CertificatesOptions Certificates { get; set; } = new();
+
+    /// <summary>Reports what is wrong, and makes paths absolute.</summary>
+    public void Validate(SectionCheck check)
+    {
+        if (Endpoints.Count == 0)
+        {
+            check.Report(nameof(Endpoints), "is empty", "at least one endpoint, such as \"http\": { \"Url\": \"http://localhost:8080\" }");
+        }
+
+        var addresses = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, endpoint) in Endpoints.OrderBy(endpoint => endpoint.Key, StringComparer.Ordinal))
+        {
+            var endpointCheck = check.At(nameof(Endpoints)).At(name);
+            endpoint.Validate(endpointCheck);
+            if (endpoint.Address is { } address && address.Port != 0 && !addresses.TryAdd($"{address.Host}:{address.Port}", name))
+            {
+                endpointCheck.Report(nameof(EndpointOptions.Url), $"is the address of {addresses[$"{address.Host}:{address.Port}"]} too", "an address of its own");
+            }
+        }
+
+        Certificates.Validate(check.At(nameof(Certificates)));
+    }
+}

@@ -1,0 +1,192 @@
+using System.Formats.Asn1;
+using System.Net;
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using Ouistiti.Host.Process;
+using Ouistiti.Middleware.CertificateAuthority;
+
+namespace Ouistiti.Host.Endpoints;
+
+/// <summary>
+/// The server's own small certificate authority: it signs the certificate of endpoints that are given none. Who trusts
+/// it trusts it for this device alone, for its certificate is constrained to the names of local hosts (RFC 5280, section
+/// 4.2.1.10).
+/// </summary>
+internal sealed class LocalAuthority(string dataDirectory, TimeProvider time) : ICertificateAuthority
+{
+    private static readonly TimeSpan AuthorityLife = TimeSpan.FromDays(3650);
+
+    // Browsers refuse what lives longer than 398 days.
+    private static readonly TimeSpan ServerLife = TimeSpan.FromDays(397);
+    private static readonly TimeSpan RenewBefore = TimeSpan.FromDays(30);
+
+    private readonly string _directory = Path.Combine(dataDirectory, "tls");
+    private bool _used;
+
+    public string? CertificateFile => _used ? AuthorityPath : null;
+
+    private string AuthorityPath => Path.Combine(_directory, "ca.crt");
+
+    private string AuthorityKeyPath => Path.Combine(_directory, "ca.key");
+
+    private string ServerPath => Path.Combine(_directory, "server.crt");
+
+    private string ServerKeyPath => Path.Combine(_directory, "server.key");
+
+    /// <summary>The server's certificate with its key, made or renewed where it has to be.</summary>
+    public X509Certificate2 GetServerCertificate()
+    {
+        _ = Directory.CreateDirectory(_directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        using var authority = GetAuthority();
+        _used = true;
+        var (names, addresses) = NamesOf(authority);
+        if (TryLoad(ServerPath, ServerKeyPath) is { } certificate)
+        {
+            if (IsCurrent(certificate) && IsFor(certificate, names, addresses) && certificate.IssuerName.RawData.SequenceEqual(authority.SubjectName.RawData))
+            {
+                return certificate;
+            }
+
+            certificate.Dispose();
+        }
+
+        return MakeServerCertificate(authority, names, addresses);
+    }
+
+    private X509Certificate2 GetAuthority()
+    {
+        if (TryLoad(AuthorityPath, AuthorityKeyPath) is { } authority)
+        {
+            if (IsCurrent(authority))
+            {
+                return authority;
+            }
+
+            authority.Dispose();
+        }
+
+        return MakeAuthority();
+    }
+
+    private X509Certificate2 MakeAuthority()
+    {
+        var host = Dns.GetHostName().ToLowerInvariant();
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
+        // The serial in the name keeps a browser from taking one device's authority, or an earlier one, for another.
+        var name = new X500DistinguishedNameBuilder();
+        name.AddOrganizationName(host.Length <= 64 ? host : host[..64]);
+        name.AddCommonName($"Ouistiti local CA {Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}");
+        var request = new CertificateRequest(name.Build(), key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: true, pathLengthConstraint: 0, critical: true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
+        request.CertificateExtensions.Add(NameConstraints(["localhost", "local", host]));
+        var now = time.GetUtcNow();
+        var certificate = request.CreateSelfSigned(now.AddHours(-1), now + AuthorityLife);
+        DataDirectory.WriteFile(AuthorityKeyPath, Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem()));
+        DataDirectory.WriteFile(AuthorityPath, Encoding.ASCII.GetBytes(certificate.ExportCertificatePem()));
+        return certificate;
+    }
+
+    private X509Certificate2 MakeServerCertificate(X509Certificate2 authority, SortedSet<string> names, SortedSet<string> addresses)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=Ouistiti", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: false, hasPathLengthConstraint: false, pathLengthConstraint: 0, critical: true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1", "TLS server")], critical: false));
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
+        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(authority, includeKeyIdentifier: true, includeIssuerAndSerial: false));
+        var subjectNames = new SubjectAlternativeNameBuilder();
+        foreach (var name in names)
+        {
+            subjectNames.AddDnsName(name);
+        }
+
+        foreach (var address in addresses)
+        {
+            subjectNames.AddIpAddress(IPAddress.Parse(address));
+        }
+
+        request.CertificateExtensions.Add(subjectNames.Build());
+        var now = time.GetUtcNow();
+        var end = now + ServerLife;
+        using var certificate = request.Create(authority, now.AddHours(-1), end < authority.NotAfter ? end : authority.NotAfter, RandomNumberGenerator.GetBytes(16));
+
+        // The key first: a crash in between leaves a pair that does not match, which is made anew, not an unprotected one.
+        DataDirectory.WriteFile(ServerKeyPath, Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem()));
+        DataDirectory.WriteFile(ServerPath, Encoding.ASCII.GetBytes(certificate.ExportCertificatePem() + "\n" + authority.ExportCertificatePem()));
+        return certificate.CopyWithPrivateKey(key);
+    }
+
+    /// <summary>The names and addresses that the device has now, as far as the authority may vouch for them.</summary>
+    private static (SortedSet<string> Names, SortedSet<string> Addresses) NamesOf(X509Certificate2 authority)
+    {
+        var host = Dns.GetHostName().ToLowerInvariant();
+        var names = new SortedSet<string>(StringComparer.Ordinal) { "localhost", $"{host.Split('.')[0]}.local" };
+        if (authority.SubjectName.EnumerateRelativeDistinguishedNames().Any(part => !part.HasMultipleElements && part.GetSingleElementValue() == host))
+        {
+            _ = names.Add(host);
+        }
+
+        // Addresses that come and go with privacy extensions are no names to be known by.
+        var addresses = NetworkInterface.GetAllNetworkInterfaces()
+            .Where(network => network.OperationalStatus is OperationalStatus.Up or OperationalStatus.Unknown)
+            .SelectMany(network => network.GetIPProperties().UnicastAddresses)
+            .Select(address => address.Address)
+            .Where(address => address.AddressFamily is AddressFamily.InterNetwork or AddressFamily.InterNetworkV6)
+            .Select(address => new IPAddress(address.GetAddressBytes()))
+            .Append(IPAddress.Loopback)
+            .Append(IPAddress.IPv6Loopback);
+        return (names, new SortedSet<string>(addresses.Select(address => address.ToString()), StringComparer.Ordinal));
+    }
+
+    private bool IsCurrent(X509Certificate2 certificate)
+    {
+        var now = time.GetUtcNow();
+        return certificate.NotBefore <= now && now + RenewBefore < certificate.NotAfter;
+    }
+
+    private static bool IsFor(X509Certificate2 certificate, SortedSet<string> names, SortedSet<string> addresses)
+    {
+        var subjectNames = certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>().SingleOrDefault();
+        return subjectNames is not null
+            && names.IsSubsetOf(subjectNames.EnumerateDnsNames())
+            && addresses.IsSubsetOf(subjectNames.EnumerateIPAddresses().Select(address => address.ToString()));
+    }
+
+    private static X509Certificate2? TryLoad(string path, string keyPath)
+    {
+        try
+        {
+            return X509Certificate2.CreateFromPemFile(path, keyPath);
+        }
+        catch (Exception exception) when (exception is CryptographicException or IOException)
+        {
+            // Missing, or half of a pair: it is made anew.
+            return null;
+        }
+    }
+
+    private static X509Extension NameConstraints(IEnumerable<string> permittedNames)
+    {
+        var writer = new AsnWriter(AsnEncodingRules.DER);
+        using (writer.PushSequence())
+        using (writer.PushSequence(new Asn1Tag(TagClass.ContextSpecific, 0)))
+        {
+            foreach (var name in permittedNames)
+            {
+                using (writer.PushSequence())
+                {
+                    writer.WriteCharacterString(UniversalTagNumber.IA5String, name, new Asn1Tag(TagClass.ContextSpecific, 2));
+                }
+            }
+        }
+
+        return new X509Extension("2.5.29.30", writer.Encode(), critical: true);
+    }
+}

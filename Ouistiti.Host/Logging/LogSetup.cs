@@ -1,0 +1,49 @@
+using Serilog;
+using Serilog.Core;
+using Serilog.Events;
+using Serilog.Extensions.Logging;
+using Serilog.Formatting;
+using Serilog.Formatting.Json;
+
+namespace Ouistiti.Host.Logging;
+
+/// <summary>Makes the logger that the options describe.</summary>
+internal static class LogSetup
+{
+    /// <summary>Makes the logger.</summary>
+    /// <param name="options">What to log, and where.</param>
+    /// <param name="level">Changes the level while the server runs.</param>
+    public static Logger Create(LoggingOptions options, LoggingLevelSwitch level)
+    {
+        var configuration = new LoggerConfiguration()
+            .MinimumLevel.ControlledBy(level)
+
+            // The framework's own news (each endpoint, each request) is said better by ours.
+            .MinimumLevel.Override("Microsoft", LogEventLevel.Warning);
+        foreach (var (category, categoryLevel) in options.Levels)
+        {
+            configuration = configuration.MinimumLevel.Override(category, LevelConvert.ToSerilogLevel(categoryLevel));
+        }
+
+        if (options.Console != LogFormat.None)
+        {
+            configuration = configuration.WriteTo.Console(FormatterOf(options.Console));
+        }
+
+        if (options.File is { } file && file.Format != LogFormat.None)
+        {
+            configuration = configuration.WriteTo.File(
+                FormatterOf(file.Format),
+                file.Path,
+                fileSizeLimitBytes: file.MaxSize * 1024L * 1024L,
+                rollingInterval: RollingInterval.Day,
+                rollOnFileSizeLimit: true,
+                retainedFileCountLimit: file.Keep);
+        }
+
+        return configuration.CreateLogger();
+    }
+
+    private static ITextFormatter FormatterOf(LogFormat format) =>
+        format == LogFormat.Json ? new JsonFormatter(renderMessage: true) : new LineFormatter();
+}

@@ -1,0 +1,50 @@
+using Ouistiti.Middleware.Validation;
+
+namespace Ouistiti.Host.Process;
+
+/// <summary>The directory for what the server makes itself. Nobody else may look into it.</summary>
+internal static class DataDirectory
+{
+    private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>Makes the directory where it is missing.</summary>
+    /// <returns>What keeps it from being used; null when it can be.</returns>
+    public static Mistake? Ensure(string path)
+    {
+        const string key = "Ouistiti:DataDirectory";
+        try
+        {
+            if (!Directory.Exists(path))
+            {
+                _ = Directory.CreateDirectory(path, Owner);
+            }
+
+            var mode = File.GetUnixFileMode(path) & ~Owner;
+            if (mode != UnixFileMode.None)
+            {
+                return new Mistake(key, $"is open to others ({path})", $"a directory of mode 0700; chmod 700 {path} makes it one");
+            }
+
+            return null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return new Mistake(key, exception.Message, "a directory that the server may create and write");
+        }
+    }
+
+    /// <summary>Writes a file that only the owner may read, whole or not at all: also when the power goes meanwhile.</summary>
+    public static void WriteFile(string path, ReadOnlySpan<byte> content)
+    {
+        var temporary = path + ".new";
+        File.Delete(temporary);
+        using (var file = new FileStream(temporary, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerFile }))
+        {
+            file.Write(content);
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(temporary, path, overwrite: true);
+    }
+}

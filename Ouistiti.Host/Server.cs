@@ -1,0 +1,53 @@
+using Ouistiti.Host.Configuration;
+using Ouistiti.Host.Endpoints;
+using Ouistiti.Host.Logging;
+using Ouistiti.Middleware.AccessLogging;
+using Ouistiti.Middleware.CertificateAuthority;
+using Ouistiti.Middleware.Monitoring;
+using Ouistiti.Middleware.Sites;
+using Serilog;
+using Serilog.Core;
+using Serilog.Extensions.Logging;
+
+namespace Ouistiti.Host;
+
+/// <summary>Composes the server: what runs in it, and what every request meets before its site.</summary>
+internal static class Server
+{
+    /// <summary>Makes a server that is ready to be started.</summary>
+    /// <param name="configuration">What to start with.</param>
+    /// <param name="load">Reads the configuration anew, for a reload.</param>
+    public static WebApplication Create(LoadedConfiguration configuration, Func<LoadedConfiguration> load)
+    {
+        var options = configuration.Settings.Ouistiti;
+        var level = new LoggingLevelSwitch(LevelConvert.ToSerilogLevel(options.Logging.Level));
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+
+        builder.Logging.AddSerilog(LogSetup.Create(options.Logging, level), dispose: true);
+        builder.Logging.SetMinimumLevel(LogLevel.Trace);
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
+        builder.Services
+            .AddSingleton(TimeProvider.System)
+            .AddSingleton<CertificateStore>()
+            .AddSingleton<EndpointRegistry>()
+            .AddSingleton(services => new LocalAuthority(options.DataDirectory, services.GetRequiredService<TimeProvider>()))
+            .AddSingleton<ICertificateAuthority>(services => services.GetRequiredService<LocalAuthority>())
+            .AddSites()
+            .AddSingleton(level)
+            .AddSingleton(services => ActivatorUtilities.CreateInstance<RunningConfiguration>(services, configuration, load))
+            .AddHostedService<ConfigurationReloader>();
+        if (options.Monitoring is not null)
+        {
+            _ = builder.Services.AddMonitoring().AddCheck<EndpointHealth>("endpoints");
+        }
+
+        builder.Services.AddOptions<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>()
+            .Configure<EndpointRegistry>((kestrel, endpoints) => endpoints.Configure(kestrel));
+
+        var app = builder.Build();
+        _ = app.UseAccessLog(options.AccessLog)
+            .UseMonitoring(options.Monitoring);
+        app.UseSites();
+        return app;
+    }
+}

@@ -1,0 +1,48 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+using Ouistiti.Middleware.Sites;
+
+namespace Ouistiti.Middleware.AccessLogging;
+
+/// <summary>Logs each request when it has been answered. The query is left out: it may hold secrets.</summary>
+internal sealed partial class AccessLogMiddleware(RequestDelegate next, TimeProvider time, ILogger<AccessLogMiddleware> logger)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var start = time.GetTimestamp();
+        var body = new CountingResponseBody(context.Features.GetRequiredFeature<IHttpResponseBodyFeature>());
+        context.Features.Set<IHttpResponseBodyFeature>(body);
+        var path = context.Request.Path;
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            Log.RequestAnswered(
+                logger,
+                AddressOf(context.Connection.RemoteIpAddress),
+                context.User.Identity?.Name ?? "-",
+                context.Features.Get<ISiteFeature>()?.Name ?? "-",
+                context.Request.Method,
+                path.Value ?? string.Empty,
+                context.Request.Protocol,
+                context.Response.StatusCode,
+                body.Count,
+                Math.Round(time.GetElapsedTime(start).TotalMilliseconds, 3));
+        }
+    }
+
+    /// <summary>An IPv4 client reads as one, also on a socket that takes both versions.</summary>
+    private static string AddressOf(IPAddress? address) =>
+        (address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address)?.ToString() ?? "-";
+
+    private static partial class Log
+    {
+        [LoggerMessage(1000, LogLevel.Information, "{Client} {User} {Site} {Method} {Path} {Protocol} {Status} {Bytes} B {Duration} ms")]
+        public static partial void RequestAnswered(
+            ILogger logger, string client, string user, string site, string method, string path, string protocol, int status, long bytes, double duration);
+    }
+}

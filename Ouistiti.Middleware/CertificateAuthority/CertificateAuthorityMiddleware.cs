@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Ouistiti.Middleware.CertificateAuthority;
+
+/// <summary>Offers the authority's certificate for download. It is public: it lets a browser trust, and tells nothing.</summary>
+internal sealed class CertificateAuthorityMiddleware(RequestDelegate next, CertificateAuthorityOptions options, ICertificateAuthority authority)
+{
+    public Task InvokeAsync(HttpContext context)
+    {
+        var request = context.Request;
+        if (!string.Equals(request.Path.Value, options.Path, StringComparison.Ordinal)
+            || authority.CertificateFile is not { } file
+            || !(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)))
+        {
+            return next(context);
+        }
+
+        return AnswerAsync(context, file);
+    }
+
+    private static async Task AnswerAsync(HttpContext context, string file)
+    {
+        var certificate = await File.ReadAllBytesAsync(file, context.RequestAborted);
+        context.Response.ContentType = "application/x-x509-ca-cert";
+        context.Response.Headers.ContentDisposition = "attachment; filename=\"ouistiti-ca.crt\"";
+        context.Response.ContentLength = certificate.Length;
+        if (!HttpMethods.IsHead(context.Request.Method))
+        {
+            _ = await context.Response.BodyWriter.WriteAsync(certificate, context.RequestAborted);
+        }
+    }
+}

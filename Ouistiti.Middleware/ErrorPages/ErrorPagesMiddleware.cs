@@ -1,0 +1,106 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.StaticFiles;
+using Microsoft.Extensions.Logging;
+
+namespace Ouistiti.Middleware.ErrorPages;
+
+/// <summary>Gives every error a body, the site's own where it has one, and turns what a feature throws into 500.</summary>
+internal sealed partial class ErrorPagesMiddleware(RequestDelegate next, IReadOnlyDictionary<string, string> pages, ILogger<ErrorPagesMiddleware> logger)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The client has gone; there is nobody to answer.
+            return;
+        }
+        catch (Exception exception) when (!context.Response.HasStarted)
+        {
+            Reset(context.Response);
+            context.Response.StatusCode = StatusOf(exception);
+        }
+        catch (Exception exception)
+        {
+            // Too late for another answer: the client must see that this one is not whole.
+            Log.ResponseBroken(logger, exception, context.Request.Path);
+            context.Abort();
+            return;
+        }
+
+        if (IsWithoutBody(context.Response))
+        {
+            await AnswerAsync(context);
+        }
+    }
+
+    private int StatusOf(Exception exception)
+    {
+        if (exception is BadHttpRequestException refused)
+        {
+            return refused.StatusCode;
+        }
+
+        Log.RequestFailed(logger, exception);
+        return StatusCodes.Status500InternalServerError;
+    }
+
+    private async ValueTask AnswerAsync(HttpContext context)
+    {
+        var format = ErrorPageNegotiation.Choose(context.Request);
+        if (format == ErrorPageFormat.Html && PageOf(context.Response.StatusCode) is { } page)
+        {
+            try
+            {
+                var body = await File.ReadAllBytesAsync(page, context.RequestAborted);
+                await ErrorPageWriter.SendAsync(context, TypeOf(page), body);
+                return;
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException && !context.Response.HasStarted)
+            {
+                Log.PageUnreadable(logger, exception, page);
+            }
+        }
+
+        await ErrorPageWriter.WriteAsync(context, format);
+    }
+
+    private string? PageOf(int status) =>
+        pages.TryGetValue(status.ToString(CultureInfo.InvariantCulture), out var page) || pages.TryGetValue("*", out page) ? page : null;
+
+    private static string TypeOf(string page) =>
+        new FileExtensionContentTypeProvider().TryGetContentType(page, out var type) && type != "text/html" ? type : "text/html; charset=utf-8";
+
+    private static bool IsWithoutBody(HttpResponse response) =>
+        response is { HasStarted: false, StatusCode: >= 400, ContentLength: null } && string.IsNullOrEmpty(response.ContentType);
+
+    /// <summary>Takes away what described the body that will not come; the headers of every answer stay.</summary>
+    private static void Reset(HttpResponse response)
+    {
+        response.ContentLength = null;
+        foreach (var name in response.Headers.Keys.Where(name => name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase)
+            && !name.Equals("Content-Security-Policy", StringComparison.OrdinalIgnoreCase)).ToArray())
+        {
+            _ = response.Headers.Remove(name);
+        }
+
+        _ = response.Headers.Remove("ETag");
+        _ = response.Headers.Remove("Last-Modified");
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1100, LogLevel.Error, "A request failed.")]
+        public static partial void RequestFailed(ILogger logger, Exception exception);
+
+        [LoggerMessage(1101, LogLevel.Warning, "The answer to {Path} could not be completed.")]
+        public static partial void ResponseBroken(ILogger logger, Exception exception, string path);
+
+        [LoggerMessage(1102, LogLevel.Warning, "The error page {Page} cannot be read; the built-in one was sent.")]
+        public static partial void PageUnreadable(ILogger logger, Exception exception, string page);
+    }
+}

@@ -1,0 +1,51 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Ouistiti.Middleware.Sites;
+
+namespace Ouistiti.Middleware.Monitoring;
+
+/// <summary>Answers health and metrics on the monitoring endpoint, and there alone.</summary>
+internal sealed class MonitoringMiddleware(RequestDelegate next, MonitoringOptions options, HealthCheckService health, MetricsCollector metrics)
+{
+    public Task InvokeAsync(HttpContext context)
+    {
+        var endpoint = context.Features.Get<IEndpointFeature>()?.Name;
+        if (!string.Equals(endpoint, options.Endpoint, StringComparison.OrdinalIgnoreCase)
+            || !(HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)))
+        {
+            return next(context);
+        }
+
+        var path = context.Request.Path.Value;
+        return path == options.HealthPath ? AnswerHealthAsync(context)
+            : path == options.MetricsPath ? SendAsync(context, PrometheusWriter.ContentType, PrometheusWriter.Write(metrics.Collect()))
+            : next(context);
+    }
+
+    private async Task AnswerHealthAsync(HttpContext context)
+    {
+        var report = await health.CheckHealthAsync(context.RequestAborted);
+        context.Response.StatusCode = report.Status == HealthStatus.Unhealthy
+            ? StatusCodes.Status503ServiceUnavailable
+            : StatusCodes.Status200OK;
+        var text = new StringBuilder().Append(report.Status).Append('\n');
+        foreach (var (name, entry) in report.Entries.Where(entry => entry.Value.Status != HealthStatus.Healthy))
+        {
+            _ = text.Append(name).Append(": ").Append(entry.Description).Append('\n');
+        }
+
+        await SendAsync(context, "text/plain; charset=utf-8", text.ToString());
+    }
+
+    private static async Task SendAsync(HttpContext context, string contentType, string text)
+    {
+        var body = Encoding.UTF8.GetBytes(text);
+        context.Response.ContentType = contentType;
+        context.Response.ContentLength = body.Length;
+        if (!HttpMethods.IsHead(context.Request.Method))
+        {
+            _ = await context.Response.BodyWriter.WriteAsync(body, context.RequestAborted);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Ouistiti.Middleware.Paths;
+
+/// <summary>
+/// Something below a <see cref="ResourceRoot"/>, located but not opened: the descriptor behind it names the file
+/// itself, so what is later read from it is what was checked, whatever happens to the name meanwhile.
+/// </summary>
+public sealed unsafe class Resource : IDisposable
+{
+    private const int TypeMask = 0xf000;
+    private readonly SafeFileHandle _location;
+
+    internal Resource(SafeFileHandle location, in Libc.Stat stat)
+    {
+        _location = location;
+        Kind = (stat.Mode & TypeMask) switch
+        {
+            0x8000 => ResourceKind.File,
+            0x4000 => ResourceKind.Directory,
+            0xc000 => ResourceKind.Socket,
+            0x1000 => ResourceKind.Fifo,
+            0x2000 => ResourceKind.CharacterDevice,
+            _ => ResourceKind.Other,
+        };
+        Length = (long)stat.Size;
+        LastModified = DateTimeOffset.FromUnixTimeSeconds(stat.ModifiedSeconds).AddTicks(stat.ModifiedNanoseconds / 100);
+    }
+
+    /// <summary>What it is.</summary>
+    public ResourceKind Kind { get; }
+
+    /// <summary>The size in bytes at the time of the look-up.</summary>
+    public long Length { get; }
+
+    /// <summary>When its content last changed, as of the look-up.</summary>
+    public DateTimeOffset LastModified { get; }
+
+    /// <summary>Opens a regular file for reading.</summary>
+    /// <returns>The file, or null where the permissions do not allow it.</returns>
+    /// <exception cref="InvalidOperationException">It is not a regular file: opening a device or a pipe has effects.</exception>
+    /// <exception cref="IOException">The file cannot be opened for another reason.</exception>
+    public SafeFileHandle? OpenRead()
+    {
+        if (Kind != ResourceKind.File)
+        {
+            throw new InvalidOperationException($"A {Kind} is not opened as a document.");
+        }
+
+        Span<byte> name = stackalloc byte[DescriptorPath.MaxLength];
+        DescriptorPath.Write(_location, name);
+        fixed (byte* path = name)
+        {
+            var descriptor = Libc.Open(path, Libc.O_RDONLY | Libc.O_CLOEXEC);
+            return descriptor >= 0
+                ? new SafeFileHandle(descriptor, ownsHandle: true)
+                : System.Runtime.InteropServices.Marshal.GetLastPInvokeError() == Libc.EACCES
+                    ? null
+                    : throw new IOException($"open: {System.Runtime.InteropServices.Marshal.GetLastPInvokeErrorMessage()}");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _location.Dispose();
+}

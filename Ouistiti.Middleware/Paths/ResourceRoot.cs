@@ -1,0 +1,163 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+
+namespace Ouistiti.Middleware.Paths;
+
+/// <summary>
+/// A directory, and the only way from the path of a request to something below it. What the path leads to is located
+/// first and asked for its real name then: where symbolic links led outside, or were swapped while we looked, that
+/// name tells, and nothing has been opened.
+/// </summary>
+/// <remarks>Needs <c>/proc</c>, which .NET itself needs on Linux.</remarks>
+public sealed unsafe class ResourceRoot
+{
+    private const int MaxPath = 4096;
+    private readonly byte[] _directory;
+    private volatile RealDirectory? _real;
+
+    /// <summary>A root. The directory need not exist yet; as long as it does not, nothing is found.</summary>
+    /// <param name="directory">Its absolute path. It may be a symbolic link, also one that is replaced later.</param>
+    public ResourceRoot(string directory)
+    {
+        if (!Path.IsPathFullyQualified(directory))
+        {
+            throw new ArgumentException("The root must be an absolute path.", nameof(directory));
+        }
+
+        _directory = Encoding.UTF8.GetBytes(Path.TrimEndingDirectorySeparator(directory));
+    }
+
+    /// <summary>Locates what a path leads to.</summary>
+    /// <param name="path">A canonical path (see <see cref="CanonicalPath"/>), beginning with a slash.</param>
+    /// <param name="resource">What was found; the caller disposes of it.</param>
+    public ResourceStatus TryLocate(ReadOnlySpan<char> path, out Resource? resource)
+    {
+        resource = null;
+        if (!path.StartsWith('/') || path.Contains("%2f", StringComparison.OrdinalIgnoreCase) || path.Contains('\0'))
+        {
+            return ResourceStatus.NotFound;
+        }
+
+        Span<byte> name = stackalloc byte[MaxPath];
+        if (!TryJoin(path, name))
+        {
+            return ResourceStatus.NotFound;
+        }
+
+        var location = Locate(name, out var error);
+        if (location is null)
+        {
+            return error == Libc.EACCES ? ResourceStatus.Forbidden : ResourceStatus.NotFound;
+        }
+
+        if (!TryStat(location, out var stat) || !IsBelowRoot(location))
+        {
+            location.Dispose();
+            return ResourceStatus.NotFound;
+        }
+
+        resource = new Resource(location, stat);
+        return ResourceStatus.Found;
+    }
+
+    private bool TryJoin(ReadOnlySpan<char> path, Span<byte> name)
+    {
+        _directory.CopyTo(name);
+        if (_directory.Length >= MaxPath || !Encoding.UTF8.TryGetBytes(path, name[_directory.Length..], out var length))
+        {
+            return false;
+        }
+
+        var end = _directory.Length + length;
+        if (end >= MaxPath)
+        {
+            return false;
+        }
+
+        name[end] = 0;
+        return true;
+    }
+
+    private bool IsBelowRoot(SafeFileHandle location)
+    {
+        Span<byte> buffer = stackalloc byte[MaxPath];
+        if (!TryReadName(location, buffer, out var length))
+        {
+            return false;
+        }
+
+        var real = buffer[..length];
+        // The second look is for a root that was moved as it is: the same directory under another real name.
+        return CurrentRoot(_real)?.Contains(real) is true || CurrentRoot(null)?.Contains(real) is true;
+    }
+
+    /// <summary>The root's real name, asked for again when its path leads to another directory than the known one.</summary>
+    private RealDirectory? CurrentRoot(RealDirectory? known)
+    {
+        Span<byte> name = stackalloc byte[_directory.Length + 1];
+        _directory.CopyTo(name);
+        name[^1] = 0;
+        Libc.Stat stat;
+        fixed (byte* path = name)
+        {
+            if (Libc.Statx(Libc.AT_FDCWD, path, 0, Libc.STATX_BASIC_STATS, &stat) != 0)
+            {
+                return null;
+            }
+        }
+
+        if (known?.IsSameAs(stat) is true)
+        {
+            return known;
+        }
+
+        using var location = Locate(name, out _);
+        Span<byte> real = stackalloc byte[MaxPath];
+        return location is not null && TryStat(location, out stat) && TryReadName(location, real, out var length)
+            ? _real = new RealDirectory(real[..length].ToArray(), stat)
+            : null;
+    }
+
+    private static SafeFileHandle? Locate(ReadOnlySpan<byte> name, out int error)
+    {
+        fixed (byte* path = name)
+        {
+            var descriptor = Libc.Open(path, Libc.O_PATH | Libc.O_CLOEXEC);
+            error = descriptor < 0 ? Marshal.GetLastPInvokeError() : 0;
+            return descriptor < 0 ? null : new SafeFileHandle(descriptor, ownsHandle: true);
+        }
+    }
+
+    private static bool TryStat(SafeFileHandle location, out Libc.Stat stat)
+    {
+        byte empty = 0;
+        fixed (Libc.Stat* result = &stat)
+        {
+            return Libc.Statx((int)location.DangerousGetHandle(), &empty, Libc.AT_EMPTY_PATH, Libc.STATX_BASIC_STATS, result) == 0;
+        }
+    }
+
+    private static bool TryReadName(SafeFileHandle location, Span<byte> destination, out int length)
+    {
+        Span<byte> name = stackalloc byte[DescriptorPath.MaxLength];
+        DescriptorPath.Write(location, name);
+        fixed (byte* path = name)
+        fixed (byte* buffer = destination)
+        {
+            length = (int)Libc.ReadLink(path, buffer, (nuint)destination.Length);
+        }
+
+        // A name that fills the buffer may have been cut.
+        return length > 0 && length < destination.Length;
+    }
+
+    private sealed record RealDirectory(byte[] Name, Libc.Stat Stat)
+    {
+        public bool IsSameAs(in Libc.Stat other) =>
+            Stat.Inode == other.Inode && Stat.DeviceMajor == other.DeviceMajor && Stat.DeviceMinor == other.DeviceMinor;
+
+        public bool Contains(ReadOnlySpan<byte> name) =>
+            name.StartsWith(Name) && (name.Length == Name.Length || Name.Length == 1 || name[Name.Length] == (byte)'/');
+    }
+}

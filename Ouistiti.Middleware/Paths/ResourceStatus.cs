@@ -1,0 +1,14 @@
+namespace Ouistiti.Middleware.Paths;
+
+/// <summary>How looking for a resource ended.</summary>
+public enum ResourceStatus
+{
+    /// <summary>It is there and below the root.</summary>
+    Found,
+
+    /// <summary>It is not there, or only outside the root.</summary>
+    NotFound,
+
+    /// <summary>The file system's permissions keep the server from it.</summary>
+    Forbidden,
+}

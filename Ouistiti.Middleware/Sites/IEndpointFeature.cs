@@ -1,0 +1,8 @@
+namespace Ouistiti.Middleware.Sites;
+
+/// <summary>Tells on which endpoint a connection came in. The host sets it on the connection.</summary>
+public interface IEndpointFeature
+{
+    /// <summary>The endpoint's name in <c>Kestrel:Endpoints</c>.</summary>
+    string Name { get; }
+}

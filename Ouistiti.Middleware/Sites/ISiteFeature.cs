@@ -1,0 +1,8 @@
+namespace Ouistiti.Middleware.Sites;
+
+/// <summary>Tells which site answers a request.</summary>
+public interface ISiteFeature
+{
+    /// <summary>The site's name in <c>Ouistiti:Sites</c>.</summary>
+    string Name { get; }
+}

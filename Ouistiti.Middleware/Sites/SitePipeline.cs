@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Ouistiti.Middleware.CertificateAuthority;
+using Ouistiti.Middleware.Documents;
+using Ouistiti.Middleware.ErrorPages;
+using Ouistiti.Middleware.Headers;
+
+namespace Ouistiti.Middleware.Sites;
+
+/// <summary>What happens to a request once its site is known.</summary>
+internal static class SitePipeline
+{
+    /// <summary>
+    /// Wires the features of a site. A request meets them from top to bottom, and the order matters: whatever follows
+    /// a line is covered by it. A feature that the site does not configure is not wired at all.
+    /// </summary>
+    public static RequestDelegate Build(SiteOptions site, IServiceProvider services) =>
+        new ApplicationBuilder(services)
+            .UseResponseHeaders(site.Headers)
+            .UseErrorPages(site.ErrorPages)
+            .UseCertificateAuthority(site.CertificateAuthority)
+            .UseDocuments(site.Documents)
+            .Build();
+
+    /// <summary>Answers what belongs to no site, with the status that is already set.</summary>
+    public static RequestDelegate BuildRefusal(IServiceProvider services)
+    {
+        var app = new ApplicationBuilder(services)
+            .UseResponseHeaders(new Dictionary<string, string>())
+            .UseErrorPages(new Dictionary<string, string>());
+        app.Run(_ => Task.CompletedTask);
+        return app.Build();
+    }
+}
