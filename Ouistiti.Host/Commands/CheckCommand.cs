@@ -10,8 +10,9 @@ internal static class CheckCommand
 {
     public static int Run(ParseResult arguments, Argument<string?> file)
     {
+        var overrides = ConfigurationArguments.SettingsIn(arguments.UnmatchedTokens);
         var path = ConfigurationArguments.PathOf(arguments.GetValue(file));
-        var configuration = LoadedConfiguration.Load(path, ConfigurationArguments.SettingsIn(arguments.UnmatchedTokens));
+        var configuration = LoadedConfiguration.Load(path, overrides);
         var mistakes = configuration.Certificates.Select(Unreadable).OfType<string>().ToArray();
         if (mistakes.Length > 0)
         {

@@ -10,8 +10,9 @@ internal static class HealthCommand
 
     public static async Task<int> RunAsync(ParseResult arguments, Option<string?> file, CancellationToken cancellationToken)
     {
+        var overrides = ConfigurationArguments.SettingsIn(arguments.UnmatchedTokens);
         var path = ConfigurationArguments.PathOf(arguments.GetValue(file));
-        var settings = LoadedConfiguration.Load(path, ConfigurationArguments.SettingsIn(arguments.UnmatchedTokens)).Settings;
+        var settings = LoadedConfiguration.Load(path, overrides).Settings;
         if (settings.Ouistiti.Monitoring is not { } monitoring)
         {
             throw new ConfigurationException($"{path}: Ouistiti:Monitoring is missing; expected it, so that there is somebody to ask");

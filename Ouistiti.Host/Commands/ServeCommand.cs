@@ -10,8 +10,8 @@ internal static partial class ServeCommand
 {
     public static async Task<int> RunAsync(ParseResult arguments, Option<string?> file, CancellationToken cancellationToken)
     {
-        var path = ConfigurationArguments.PathOf(arguments.GetValue(file));
         var settings = ConfigurationArguments.SettingsIn(arguments.UnmatchedTokens);
+        var path = ConfigurationArguments.PathOf(arguments.GetValue(file));
         LoadedConfiguration Load() => LoadedConfiguration.Load(path, settings);
 
         var configuration = Load();

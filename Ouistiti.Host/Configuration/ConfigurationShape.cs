@@ -43,11 +43,6 @@ internal sealed class ConfigurationShape
     private static void CheckSection(IConfigurationSection section, JsonElement schema, List<Mistake> mistakes)
     {
         var children = section.GetChildren().ToArray();
-        if (children.Length == 0 && string.IsNullOrEmpty(section.Value) && !schema.TryGetProperty("enum", out _) && TypeOf(schema) is "object" or "array")
-        {
-            return;
-        }
-
         switch (TypeOf(schema))
         {
             case "object":
@@ -81,7 +76,7 @@ internal sealed class ConfigurationShape
             }
             else if (schema.TryGetProperty("additionalProperties", out var any) && any.ValueKind == JsonValueKind.Object)
             {
-                CheckSection(child, any, mistakes);
+                CheckEntry(child, any, mistakes);
             }
             else
             {
@@ -102,8 +97,26 @@ internal sealed class ConfigurationShape
         }
     }
 
+    /// <summary>An entry whose name is the administrator's: the binder would pass over an empty one.</summary>
+    private static void CheckEntry(IConfigurationSection section, JsonElement schema, List<Mistake> mistakes)
+    {
+        if (TypeOf(schema) == "object" && string.IsNullOrEmpty(section.Value) && !section.GetChildren().Any())
+        {
+            mistakes.Add(new Mistake(section.Path, "is empty", $"an object with {NamesOf(schema.GetProperty("properties"))}"));
+        }
+        else
+        {
+            CheckSection(section, schema, mistakes);
+        }
+    }
+
     private static void CheckArray(IConfigurationSection section, IConfigurationSection[] children, JsonElement schema, List<Mistake> mistakes)
     {
+        if (children.Length == 0 && string.IsNullOrEmpty(section.Value))
+        {
+            return;
+        }
+
         if (children.Length == 0 || children.Any(child => !int.TryParse(child.Key, NumberStyles.None, CultureInfo.InvariantCulture, out _)))
         {
             mistakes.Add(new Mistake(section.Path, children.Length == 0 ? "is a single value" : "is an object", "a list: [ … ]"));
@@ -167,11 +180,11 @@ internal sealed class ConfigurationShape
 
     private static Mistake Unknown(string path, string key, JsonElement known)
     {
-        var names = known.ValueKind == JsonValueKind.Object ? known.EnumerateObject().Select(property => property.Name).ToArray() : [];
-        return new Mistake(path, "is an unknown key", Spelling.Nearest(key, names) is { } nearest
-            ? $"{nearest}, perhaps"
-            : names.Length == 0 ? "no key here" : $"one of {string.Join(", ", names)}");
+        var nearest = Spelling.Nearest(key, known.EnumerateObject().Select(property => property.Name));
+        return new Mistake(path, "is an unknown key", nearest is null ? NamesOf(known) : $"{nearest}, perhaps");
     }
+
+    private static string NamesOf(JsonElement properties) => "one of " + string.Join(", ", properties.EnumerateObject().Select(property => property.Name));
 
     private static string? TypeOf(JsonElement schema) => schema.TryGetProperty("type", out var type) ? type.GetString() : null;
 

@@ -46,13 +46,28 @@ internal sealed class LoadedConfiguration
         ConfigurationShape.Load().Check(sources, mistakes);
         ThrowIfAny(mistakes, sources);
 
-        var settings = sources.Root.Get<AppSettings>() ?? new AppSettings();
+        var settings = Bind(sources.Root);
         var check = new SectionCheck(sources.BaseDirectory, mistakes);
         settings.Kestrel.Validate(check.At(nameof(AppSettings.Kestrel)));
         settings.Ouistiti.Validate(check.At(nameof(AppSettings.Ouistiti)));
         References.Validate(settings, check);
         ThrowIfAny(mistakes, sources);
         return new LoadedConfiguration(sources, settings);
+    }
+
+    private static AppSettings Bind(IConfigurationRoot root)
+    {
+        var settings = root.Get<AppSettings>() ?? new AppSettings();
+        foreach (var (name, site) in settings.Ouistiti.Sites)
+        {
+            // The binder passes over empty values, but an empty header is one that is taken away.
+            foreach (var header in root.GetSection($"Ouistiti:Sites:{name}:Headers").GetChildren().Where(header => string.IsNullOrEmpty(header.Value)))
+            {
+                site.Headers[header.Key] = string.Empty;
+            }
+        }
+
+        return settings;
     }
 
     /// <summary>All keys and values below a key, as one text.</summary>
