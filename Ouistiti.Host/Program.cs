@@ -2,30 +2,33 @@ using System.CommandLine;
 using Ouistiti.Host.Commands;
 using Ouistiti.Host.Configuration;
 
-var file = ConfigurationArguments.File();
-var serve = new Command("serve", "Serves the sites (what happens without a command).") { file };
-serve.SetAction((arguments, cancellation) => ServeCommand.RunAsync(arguments, file, cancellation));
+var (settings, words) = ConfigurationArguments.Split(args);
 
-var checkedFile = new Argument<string?>("file") { Description = "The configuration file.", Arity = ArgumentArity.ZeroOrOne };
-var check = new Command("check", "Says whether a configuration is right, and what is wrong with it.") { checkedFile };
-check.SetAction(arguments => CheckCommand.Run(arguments, checkedFile));
+var serveFile = ConfigurationArguments.File();
+var serve = new Command("serve", "Serves the sites (what happens without a command).") { serveFile };
+serve.SetAction((arguments, cancellation) => ServeCommand.RunAsync(arguments, serveFile, settings, cancellation));
+
+var checkFile = new Argument<string?>("file") { Description = "The configuration file.", Arity = ArgumentArity.ZeroOrOne };
+var check = new Command("check", "Says whether a configuration is right, and what is wrong with it.") { checkFile };
+check.SetAction(arguments => CheckCommand.Run(arguments, checkFile, settings));
 
 var healthFile = ConfigurationArguments.File();
 var health = new Command("health", "Asks the running server whether it is well.") { healthFile };
-health.SetAction((arguments, cancellation) => HealthCommand.RunAsync(arguments, healthFile, cancellation));
+health.SetAction((arguments, cancellation) => HealthCommand.RunAsync(arguments, healthFile, settings, cancellation));
 
 var rootFile = ConfigurationArguments.File();
-var root = new RootCommand("Ouistiti, a small web server that protects everything a device offers.") { rootFile, serve, check, health };
-root.SetAction((arguments, cancellation) => ServeCommand.RunAsync(arguments, rootFile, cancellation));
-foreach (var command in root.Subcommands.Append(root))
+var root = new RootCommand("Ouistiti, a small web server that protects everything a device offers. Settings take the place of those in the file: --Kestrel:Endpoints:http:Url=http://*:80")
 {
-    // What is left over are settings: --Kestrel:Endpoints:http:Url=…
-    command.TreatUnmatchedTokensAsErrors = false;
-}
+    rootFile, serve, check, health,
+};
+root.SetAction((arguments, cancellation) => ServeCommand.RunAsync(arguments, rootFile, settings, cancellation));
 
 try
 {
-    return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    var parsed = root.Parse(words);
+    return parsed.Errors.Count > 0
+        ? throw new ConfigurationException([.. parsed.Errors.Select(error => $"command line: {error.Message}; expected what --help shows")])
+        : await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 }
 catch (ConfigurationException exception)
 {

@@ -8,11 +8,10 @@ namespace Ouistiti.Host.Commands;
 /// <summary>Says whether a configuration could be served, without serving it.</summary>
 internal static class CheckCommand
 {
-    public static int Run(ParseResult arguments, Argument<string?> file)
+    public static int Run(ParseResult arguments, Argument<string?> file, IReadOnlyList<string> settings)
     {
-        var overrides = ConfigurationArguments.SettingsIn(arguments.UnmatchedTokens);
         var path = ConfigurationArguments.PathOf(arguments.GetValue(file));
-        var configuration = LoadedConfiguration.Load(path, overrides);
+        var configuration = LoadedConfiguration.Load(path, settings);
         var mistakes = configuration.Certificates.Select(Unreadable).OfType<string>().ToArray();
         if (mistakes.Length > 0)
         {

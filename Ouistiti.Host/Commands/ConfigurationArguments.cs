@@ -28,13 +28,29 @@ internal static class ConfigurationArguments
             : Path.GetFullPath(path);
     }
 
-    /// <summary>The settings among what the command line did not know.</summary>
-    /// <exception cref="ConfigurationException">There is something that is no setting.</exception>
-    public static IReadOnlyList<string> SettingsIn(IReadOnlyList<string> tokens)
+    /// <summary>
+    /// Takes the settings out of the command line: <c>--Kestrel:Endpoints:http:Url=http://*:80</c>, with the value behind an
+    /// equals sign or as the next word.
+    /// </summary>
+    public static (IReadOnlyList<string> Settings, IReadOnlyList<string> Words) Split(IReadOnlyList<string> arguments)
     {
-        var wrong = tokens.Where(token => !Sections.Any(section => token.StartsWith(section, StringComparison.OrdinalIgnoreCase)) || !token.Contains('=', StringComparison.Ordinal))
-            .Select(token => $"command line: {token} is not understood; expected a command, an option (see --help) or a setting such as --Kestrel:Endpoints:http:Url=http://*:80")
-            .ToArray();
-        return wrong.Length == 0 ? tokens : throw new ConfigurationException(wrong);
+        var (settings, words) = (new List<string>(), new List<string>());
+        for (var i = 0; i < arguments.Count; i++)
+        {
+            if (!Sections.Any(section => arguments[i].StartsWith(section, StringComparison.OrdinalIgnoreCase)))
+            {
+                words.Add(arguments[i]);
+            }
+            else if (arguments[i].Contains('=', StringComparison.Ordinal) || i + 1 == arguments.Count)
+            {
+                settings.Add(arguments[i]);
+            }
+            else
+            {
+                settings.Add($"{arguments[i]}={arguments[++i]}");
+            }
+        }
+
+        return (settings, words);
     }
 }

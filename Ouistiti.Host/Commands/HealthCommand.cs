@@ -8,17 +8,16 @@ internal static class HealthCommand
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
-    public static async Task<int> RunAsync(ParseResult arguments, Option<string?> file, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(ParseResult arguments, Option<string?> file, IReadOnlyList<string> settings, CancellationToken cancellationToken)
     {
-        var overrides = ConfigurationArguments.SettingsIn(arguments.UnmatchedTokens);
         var path = ConfigurationArguments.PathOf(arguments.GetValue(file));
-        var settings = LoadedConfiguration.Load(path, overrides).Settings;
-        if (settings.Ouistiti.Monitoring is not { } monitoring)
+        var configured = LoadedConfiguration.Load(path, settings).Settings;
+        if (configured.Ouistiti.Monitoring is not { } monitoring)
         {
             throw new ConfigurationException($"{path}: Ouistiti:Monitoring is missing; expected it, so that there is somebody to ask");
         }
 
-        var address = settings.Kestrel.Endpoints.First(endpoint => endpoint.Key.Equals(monitoring.Endpoint, StringComparison.OrdinalIgnoreCase)).Value.Address!;
+        var address = configured.Kestrel.Endpoints.First(endpoint => endpoint.Key.Equals(monitoring.Endpoint, StringComparison.OrdinalIgnoreCase)).Value.Address!;
         var host = address.Host is "*" or "+" or "0.0.0.0" or "[::]" ? "localhost" : address.Host;
 
         using var handler = new SocketsHttpHandler { UseProxy = false };

@@ -8,9 +8,8 @@ namespace Ouistiti.Host.Commands;
 /// <summary>Serves the sites until it is told to stop.</summary>
 internal static partial class ServeCommand
 {
-    public static async Task<int> RunAsync(ParseResult arguments, Option<string?> file, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(ParseResult arguments, Option<string?> file, IReadOnlyList<string> settings, CancellationToken cancellationToken)
     {
-        var settings = ConfigurationArguments.SettingsIn(arguments.UnmatchedTokens);
         var path = ConfigurationArguments.PathOf(arguments.GetValue(file));
         LoadedConfiguration Load() => LoadedConfiguration.Load(path, settings);
 

@@ -61,7 +61,7 @@ public sealed class CommandTests : IDisposable
     {
         var (code, _, error) = await OuistitiProgram.RunAsync(_directory.Path, "--confg", "x.json");
         Assert.Equal(2, code);
-        Assert.Contains("--confg is not understood", error, StringComparison.Ordinal);
+        Assert.Contains("'--confg'", error, StringComparison.Ordinal);
     }
 
     [Fact]
