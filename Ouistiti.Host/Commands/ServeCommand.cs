@@ -23,12 +23,6 @@ internal static partial class ServeCommand
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Ouistiti");
         app.Services.GetRequiredService<RunningConfiguration>().Start();
         var endpoints = app.Services.GetRequiredService<EndpointRegistry>();
-        if (endpoints.Listening.Count == 0)
-        {
-            // Kestrel without endpoints would choose one of its own.
-            throw new ConfigurationException("No endpoint is left to listen on, because of what is said above; expected at least one whose certificate can be read");
-        }
-
         try
         {
             await app.StartAsync(cancellationToken);

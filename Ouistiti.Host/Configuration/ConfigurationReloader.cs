@@ -21,24 +21,23 @@ internal sealed partial class ConfigurationReloader(
             _asked = true;
             Stir();
         });
-        var watch = new FileWatch(running.Current.Files, Stir, logger);
-        try
+        var known = FileWatch.Read(running.Current.Files);
+        while (!stoppingToken.IsCancellationRequested)
         {
-            await foreach (var _ in _requests.Reader.ReadAllAsync(stoppingToken))
+            // Look after the watch has begun: what changes later stirs it.
+            using var watch = new FileWatch(running.Current.Files, Stir, logger);
+            var now = FileWatch.Read(running.Current.Files);
+            var changed = now.Any(file => known.TryGetValue(file.Key, out var content) && content != file.Value);
+            known = now;
+            if (changed || _asked)
             {
-                await Task.Delay(Settle, time, stoppingToken);
-                if (_asked || watch.HasChanged())
-                {
-                    _asked = false;
-                    watch.Dispose();
-                    Reload();
-                    watch = new FileWatch(running.Current.Files, Stir, logger);
-                }
+                _asked = false;
+                Reload();
+                continue;
             }
-        }
-        finally
-        {
-            watch.Dispose();
+
+            _ = await _requests.Reader.ReadAsync(stoppingToken);
+            await Task.Delay(Settle, time, stoppingToken);
         }
     }
 

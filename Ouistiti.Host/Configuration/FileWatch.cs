@@ -3,24 +3,22 @@ using System.Security.Cryptography;
 namespace Ouistiti.Host.Configuration;
 
 /// <summary>
-/// Notices when the content of one of a few small files becomes another, however it gets there: written in place,
-/// renamed over it, or through a symbolic link that is turned to elsewhere.
+/// Tells when something happens near a few small files, however it gets there: written in place, renamed over one, or by a
+/// symbolic link on the way that is turned to elsewhere.
 /// </summary>
 internal sealed partial class FileWatch : IDisposable
 {
+    // As many as the kernel follows.
+    private const int MaxLinks = 40;
     private readonly List<FileSystemWatcher> _watchers = [];
-    private readonly string[] _files;
-    private readonly string _content;
 
     /// <summary>Begins to watch.</summary>
-    /// <param name="files">Absolute paths. A file may be missing: that it appears is a change.</param>
-    /// <param name="stir">Called, from any thread, whenever something happens beside one of the files; <see cref="HasChanged"/> then tells.</param>
+    /// <param name="files">Absolute paths. A file may be missing.</param>
+    /// <param name="stir">Called, from any thread, whenever something happens near one of the files.</param>
     /// <param name="logger">Told when the system does not let us watch.</param>
     public FileWatch(IEnumerable<string> files, Action stir, ILogger logger)
     {
-        _files = [.. files.Distinct(StringComparer.Ordinal)];
-        _content = ReadContent();
-        foreach (var directory in _files.Select(file => Path.GetDirectoryName(file)!).Distinct(StringComparer.Ordinal))
+        foreach (var directory in files.SelectMany(file => DirectoriesOf(file, MaxLinks)).Distinct(StringComparer.Ordinal))
         {
             try
             {
@@ -39,8 +37,9 @@ internal sealed partial class FileWatch : IDisposable
         }
     }
 
-    /// <summary>Whether the content of any file is another than at the beginning.</summary>
-    public bool HasChanged() => ReadContent() != _content;
+    /// <summary>A digest of what each file holds now.</summary>
+    public static Dictionary<string, string> Read(IEnumerable<string> files) =>
+        files.Distinct(StringComparer.Ordinal).ToDictionary(file => file, DigestOf, StringComparer.Ordinal);
 
     public void Dispose()
     {
@@ -50,22 +49,36 @@ internal sealed partial class FileWatch : IDisposable
         }
     }
 
-    private string ReadContent()
+    /// <summary>The directories in which a change may lead the path to another file: its own, and those of all links on the way.</summary>
+    private static IEnumerable<string> DirectoriesOf(string path, int links)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var file in _files)
+        yield return Path.GetDirectoryName(path)!;
+        for (var part = path; part is not null && Path.GetDirectoryName(part) is { } parent; part = parent)
         {
-            try
+            if (links > 0 && new FileInfo(part).LinkTarget is { } target)
             {
-                hash.AppendData(SHA256.HashData(File.ReadAllBytes(file)));
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                hash.AppendData("-"u8);
+                yield return parent;
+                var beyond = Path.GetFullPath(Path.Join(Path.GetFullPath(target, parent), path[part.Length..]));
+                foreach (var directory in DirectoriesOf(beyond, links - 1))
+                {
+                    yield return directory;
+                }
+
+                yield break;
             }
         }
+    }
 
-        return Convert.ToHexString(hash.GetHashAndReset());
+    private static string DigestOf(string file)
+    {
+        try
+        {
+            return Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return string.Empty;
+        }
     }
 
     private static partial class Log

@@ -23,12 +23,7 @@ internal sealed class LoadedConfiguration
         Settings.Ouistiti.Sites.Select(site => new SiteDefinition(site.Key, site.Value, Fingerprint($"Ouistiti:Sites:{site.Key}")));
 
     /// <summary>All certificates that are configured.</summary>
-    public IEnumerable<CertificateOptions> Certificates =>
-        Settings.Kestrel.Endpoints.Values
-            .SelectMany(endpoint => endpoint.Sni.Values.Select(sni => sni.Certificate).Append(endpoint.Certificate))
-            .Append(Settings.Kestrel.Certificates.Default)
-            .Concat(Settings.Ouistiti.Sites.Values.Select(site => site.Certificate))
-            .OfType<CertificateOptions>();
+    public IEnumerable<CertificateOptions> Certificates => CertificatesOf(Settings);
 
     /// <summary>The files that the configuration depends on: what replaces them asks for a reload.</summary>
     public IEnumerable<string> Files => _sources.Files.Concat(Certificates
@@ -52,8 +47,24 @@ internal sealed class LoadedConfiguration
         settings.Ouistiti.Validate(check.At(nameof(AppSettings.Ouistiti)));
         References.Validate(settings, check);
         ThrowIfAny(mistakes, sources);
+        References.ValidateSecrets(settings, SecretsOf(settings, sources), check);
+        ThrowIfAny(mistakes, sources);
         return new LoadedConfiguration(sources, settings);
     }
+
+    private static List<(string Path, string What)> SecretsOf(AppSettings settings, ConfigurationSources sources) =>
+    [
+        (settings.Ouistiti.DataDirectory, "the data directory"),
+        .. sources.Files.Where(File.Exists).Select(file => (file, "the configuration")),
+        .. CertificatesOf(settings).Select(certificate => (certificate.KeyPath ?? certificate.Path, "a private key")),
+    ];
+
+    private static IEnumerable<CertificateOptions> CertificatesOf(AppSettings settings) =>
+        settings.Kestrel.Endpoints.Values
+            .SelectMany(endpoint => endpoint.Sni.Values.Select(sni => sni.Certificate).Append(endpoint.Certificate))
+            .Append(settings.Kestrel.Certificates.Default)
+            .Concat(settings.Ouistiti.Sites.Values.Select(site => site.Certificate))
+            .OfType<CertificateOptions>();
 
     private static AppSettings Bind(IConfigurationRoot root)
     {

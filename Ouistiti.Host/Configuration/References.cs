@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ouistiti.Middleware.Documents;
 using Ouistiti.Middleware.Sites;
 using Ouistiti.Middleware.Validation;
 
@@ -29,6 +30,35 @@ internal static class References
             Claim(name, site, claims, siteCheck);
         }
     }
+
+    /// <summary>Reports document roots that would give away what the server keeps to itself.</summary>
+    /// <param name="settings">The settings, with absolute paths.</param>
+    /// <param name="secrets">Absolute paths of files and directories, with what each is.</param>
+    /// <param name="check">Receives what is found.</param>
+    public static void ValidateSecrets(AppSettings settings, IReadOnlyCollection<(string Path, string What)> secrets, SectionCheck check)
+    {
+        foreach (var (name, site) in settings.Ouistiti.Sites)
+        {
+            for (var i = 0; i < site.Documents.Length; i++)
+            {
+                foreach (var (path, what) in secrets.Where(secret => IsBelow(secret.Path, site.Documents[i].Root)))
+                {
+                    check.At(nameof(AppSettings.Ouistiti)).At(nameof(OuistitiOptions.Sites)).At(name).At(nameof(SiteOptions.Documents), i)
+                        .Report(nameof(DocumentsOptions.Root), $"holds {what} ({path})", "a directory that can be shown to everybody");
+                }
+            }
+        }
+    }
+
+    private static bool IsBelow(string path, string directory)
+    {
+        var relative = Path.GetRelativePath(Resolve(directory), Resolve(path));
+        return relative != ".." && !relative.StartsWith("../", StringComparison.Ordinal);
+    }
+
+    /// <summary>The path with the symbolic link resolved that it may end in.</summary>
+    private static string Resolve(string path) =>
+        (Directory.Exists(path) ? Directory.ResolveLinkTarget(path, returnFinalTarget: true) : File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true) : null)?.FullName ?? path;
 
     private static void RequireEndpoint(string name, HashSet<string> endpoints, SectionCheck check, string key)
     {

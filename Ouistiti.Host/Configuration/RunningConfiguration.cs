@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Ouistiti.Host.Endpoints;
 using Ouistiti.Middleware.Sites;
 using Serilog.Core;
@@ -32,8 +30,9 @@ internal sealed partial class RunningConfiguration(
     public void Reload()
     {
         var next = load();
-        RequireFreeAddresses(next);
-        foreach (var section in FixedSections.Where(section => WithoutLevel(next, section) != WithoutLevel(_current, section)))
+        RequireAddresses(next);
+        foreach (var section in FixedSections.Where(section => WithoutLevel(next, section) is var wanted
+            && wanted != WithoutLevel(_current, section) && wanted != WithoutLevel(initial, section)))
         {
             Log.NeedsRestart(logger, section);
         }
@@ -44,44 +43,26 @@ internal sealed partial class RunningConfiguration(
 
     private void Apply(LoadedConfiguration configuration)
     {
-        // The sites first: a request on a new endpoint finds them there.
-        sites.Apply(configuration.Sites);
         endpoints.Apply(configuration.Settings);
+        sites.Apply(configuration.Sites);
         level.MinimumLevel = LevelConvert.ToSerilogLevel(configuration.Settings.Ouistiti.Logging.Level);
     }
 
     /// <summary>
-    /// Kestrel closes what it listened on before it tries what is new. So we try before: an address that is taken is a
+    /// Kestrel closes what it listened on before it tries what is new. So we try before: an address that cannot be had is a
     /// mistake like another.
     /// </summary>
-    private void RequireFreeAddresses(LoadedConfiguration next)
+    private void RequireAddresses(LoadedConfiguration next)
     {
-        var taken = endpoints.Listening.Values.Select(endpoint => endpoint.Options.Address!.Port).ToHashSet();
-        var mistakes = new List<string>();
-        foreach (var (name, endpoint) in next.Settings.Kestrel.Endpoints)
+        var own = endpoints.Listening.Values.Select(endpoint => endpoint.Options.Address!).ToArray();
+        var mistakes = next.Settings.Kestrel.Endpoints
+            .Select(endpoint => (endpoint.Key, endpoint.Value.Url, Reason: AddressProbe.WhyNot(endpoint.Value.Address!, own)))
+            .Where(endpoint => endpoint.Reason is not null)
+            .Select(endpoint => $"Kestrel:Endpoints:{endpoint.Key}:Url = \"{endpoint.Url}\" cannot be listened on: {endpoint.Reason}; expected an address that is free")
+            .ToArray();
+        if (mistakes.Length > 0)
         {
-            if (endpoint.Address is not { IsUnixPipe: false } address || taken.Contains(address.Port))
-            {
-                continue;
-            }
-
-            var host = IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) ? ip
-                : address.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase) ? IPAddress.Loopback
-                : IPAddress.Any;
-            using var socket = new Socket(host.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-            try
-            {
-                socket.Bind(new IPEndPoint(host, address.Port));
-            }
-            catch (SocketException exception)
-            {
-                mistakes.Add($"Kestrel:Endpoints:{name}:Url = \"{endpoint.Url}\" cannot be listened on: {exception.Message}; expected an address that is free");
-            }
-        }
-
-        if (mistakes.Count > 0)
-        {
-            throw new ConfigurationException([.. mistakes]);
+            throw new ConfigurationException(mistakes);
         }
     }
 

@@ -23,13 +23,27 @@ internal static class CertificateLoader
             return Create(leaf, all, options);
         }
 
-        var certificate = options.Password is { } password
-            ? X509Certificate2.CreateFromEncryptedPemFile(options.Path, password, options.KeyPath)
-            : X509Certificate2.CreateFromPemFile(options.Path, options.KeyPath);
+        var certificate = LoadPem(options.Path, options.KeyPath, options.Password);
         var chain = new X509Certificate2Collection();
         chain.ImportFromPemFile(options.Path);
         chain.RemoveAt(0);
         return Create(certificate, chain, options);
+    }
+
+    /// <summary>Reads a certificate and its key from PEM files.</summary>
+    /// <inheritdoc cref="Load"/>
+    public static X509Certificate2 LoadPem(string path, string? keyPath, string? password)
+    {
+        try
+        {
+            return password is null
+                ? X509Certificate2.CreateFromPemFile(path, keyPath)
+                : X509Certificate2.CreateFromEncryptedPemFile(path, password, keyPath);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new CryptographicException("the key does not belong to the certificate", exception);
+        }
     }
 
     private static SslStreamCertificateContext Create(X509Certificate2 certificate, X509Certificate2Collection chain, CertificateOptions options)

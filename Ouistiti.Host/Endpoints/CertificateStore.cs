@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -9,7 +10,14 @@ namespace Ouistiti.Host.Endpoints;
 internal sealed partial class CertificateStore(LocalAuthority authority, TimeProvider time, ILogger<CertificateStore> logger)
 {
     private static readonly TimeSpan WarnBefore = TimeSpan.FromDays(14);
+    private readonly ConcurrentDictionary<string, string> _errors = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ServerCertificate> _known = new(StringComparer.Ordinal);
+
+    /// <summary>The certificates whose files cannot be read as they are now.</summary>
+    public IEnumerable<string> Unreadable => _errors.Values;
+
+    /// <summary>Forgets what could not be read: the certificates are about to be read anew.</summary>
+    public void ForgetErrors() => _errors.Clear();
 
     /// <summary>Reads a certificate, or the self-made one where none is configured.</summary>
     public ServerCertificate Get(CertificateOptions? options)
@@ -25,6 +33,7 @@ internal sealed partial class CertificateStore(LocalAuthority authority, TimePro
         catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException)
         {
             var path = options?.Path ?? "the self-made certificate";
+            _errors[key] = path;
             if (_known.TryGetValue(key, out var before) && before.Context is not null)
             {
                 Log.ReplacementUnreadable(logger, path, exception.Message);

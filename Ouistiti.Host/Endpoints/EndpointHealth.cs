@@ -2,11 +2,12 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Ouistiti.Host.Endpoints;
 
-/// <summary>Tells when an endpoint that is configured is not listened on.</summary>
-internal sealed class EndpointHealth(EndpointRegistry endpoints) : IHealthCheck
+/// <summary>Tells when a certificate cannot be read, and which endpoints are closed for that.</summary>
+internal sealed class EndpointHealth(EndpointRegistry endpoints, CertificateStore certificates) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(endpoints.Stopped.Count == 0
-            ? HealthCheckResult.Healthy()
-            : HealthCheckResult.Degraded($"closed for want of a certificate: {string.Join(", ", endpoints.Stopped)}"));
+        Task.FromResult(Problems() is { Length: > 0 } problems ? HealthCheckResult.Degraded(problems) : HealthCheckResult.Healthy());
+
+    private string Problems() => string.Join("; ", certificates.Unreadable.Select(path => $"{path} cannot be read")
+        .Concat(endpoints.Stopped.Select(endpoint => $"{endpoint} is closed")));
 }

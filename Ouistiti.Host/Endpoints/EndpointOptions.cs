@@ -82,6 +82,11 @@ public sealed class EndpointOptions
         Certificate?.Validate(check.At(nameof(Certificate)));
         foreach (var (host, sni) in Sni)
         {
+            if (!HostName.TryNormalize(host, out _))
+            {
+                check.At(nameof(Sni)).Report(host, "is not a host name", "a name such as www.example.org or *.example.org");
+            }
+
             sni.Validate(check.At(nameof(Sni)).At(host));
         }
     }

@@ -34,11 +34,19 @@ internal sealed partial class EndpointRegistry(CertificateStore certificates, IL
     }
 
     /// <summary>Puts the endpoints of this configuration in the place of those before. Those that stay the same keep their connections.</summary>
+    /// <exception cref="ConfigurationException">None of them can be listened on; those before stay.</exception>
     public void Apply(AppSettings settings)
     {
+        certificates.ForgetErrors();
         var all = settings.Kestrel.Endpoints
             .Select(endpoint => new ListeningEndpoint(endpoint.Key, endpoint.Value, CertificatesOf(endpoint.Key, endpoint.Value, settings)))
             .ToLookup(endpoint => !endpoint.Options.IsTls || endpoint.Certificates.Find(string.Empty)?.Context is not null);
+        if (!all[true].Any())
+        {
+            // Kestrel without endpoints would choose one of its own.
+            throw new ConfigurationException("No endpoint is left to listen on, because of what is said above; expected at least one whose certificate can be read");
+        }
+
         _stopped = [.. all[false].Select(endpoint => endpoint.Name)];
         foreach (var name in _stopped)
         {
@@ -66,15 +74,18 @@ internal sealed partial class EndpointRegistry(CertificateStore certificates, IL
         }
 
         table.Add([], certificates.Get(endpoint.Certificate ?? settings.Kestrel.Certificates.Default));
-        foreach (var site in settings.Ouistiti.Sites.Values.Where(site => site.Certificate is not null
-            && (site.Endpoints.Length == 0 || site.Endpoints.Contains(name, StringComparer.OrdinalIgnoreCase))))
+
+        // As sites are chosen: one that names the endpoint comes last, and so in the place of one that is reached everywhere.
+        foreach (var site in settings.Ouistiti.Sites.Values
+            .Where(site => site.Certificate is not null && (site.Endpoints.Length == 0 || site.Endpoints.Contains(name, StringComparer.OrdinalIgnoreCase)))
+            .OrderBy(site => site.Endpoints.Length > 0))
         {
             table.Add(site.Hosts, certificates.Get(site.Certificate));
         }
 
         foreach (var (host, sni) in endpoint.Sni)
         {
-            table.Add([host], certificates.Get(sni.Certificate));
+            table.Add([HostName.TryNormalize(host, out var normalized) ? normalized : host], certificates.Get(sni.Certificate));
         }
 
         return table;

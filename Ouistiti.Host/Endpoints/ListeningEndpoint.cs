@@ -11,7 +11,8 @@ internal sealed record ListeningEndpoint(string Name, EndpointOptions Options, H
     /// <exception cref="AuthenticationException">The host's certificate cannot be used: the connection ends.</exception>
     public SslServerAuthenticationOptions AuthenticationFor(string? host)
     {
-        var certificate = Certificates.Find(host ?? string.Empty);
+        // .NET turns an internationalised name back into its letters.
+        var certificate = Certificates.Find(host is not null && HostName.TryNormalize(host, out var name) ? name : string.Empty);
         return new SslServerAuthenticationOptions
         {
             ServerCertificateContext = certificate?.Context ?? throw new AuthenticationException("The host has no certificate that can be used."),

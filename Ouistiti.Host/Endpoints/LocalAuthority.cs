@@ -12,8 +12,7 @@ namespace Ouistiti.Host.Endpoints;
 
 /// <summary>
 /// The server's own small certificate authority: it signs the certificate of endpoints that are given none. Who trusts
-/// it trusts it for this device alone, for its certificate is constrained to the names of local hosts (RFC 5280, section
-/// 4.2.1.10).
+/// it trusts it for local hosts alone, for its certificate is constrained to their names and addresses (RFC 5280, section 4.2.1.10).
 /// </summary>
 internal sealed class LocalAuthority(string dataDirectory, TimeProvider time) : ICertificateAuthority
 {
@@ -22,6 +21,16 @@ internal sealed class LocalAuthority(string dataDirectory, TimeProvider time) : 
     // Browsers refuse what lives longer than 398 days.
     private static readonly TimeSpan ServerLife = TimeSpan.FromDays(397);
     private static readonly TimeSpan RenewBefore = TimeSpan.FromDays(30);
+
+    // Loopback, private, shared, link-local and unique local addresses (RFC 6890).
+    private static readonly IPNetwork[] LocalNetworks =
+    [
+        .. new[]
+        {
+            "127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16",
+            "::1/128", "fe80::/10", "fc00::/7",
+        }.Select(IPNetwork.Parse),
+    ];
 
     private readonly string _directory = Path.Combine(dataDirectory, "tls");
     private bool _used;
@@ -133,7 +142,6 @@ internal sealed class LocalAuthority(string dataDirectory, TimeProvider time) : 
             _ = names.Add(host);
         }
 
-        // Addresses that come and go with privacy extensions are no names to be known by.
         var addresses = NetworkInterface.GetAllNetworkInterfaces()
             .Where(network => network.OperationalStatus is OperationalStatus.Up or OperationalStatus.Unknown)
             .SelectMany(network => network.GetIPProperties().UnicastAddresses)
@@ -141,7 +149,8 @@ internal sealed class LocalAuthority(string dataDirectory, TimeProvider time) : 
             .Where(address => address.AddressFamily is AddressFamily.InterNetwork or AddressFamily.InterNetworkV6)
             .Select(address => new IPAddress(address.GetAddressBytes()))
             .Append(IPAddress.Loopback)
-            .Append(IPAddress.IPv6Loopback);
+            .Append(IPAddress.IPv6Loopback)
+            .Where(address => LocalNetworks.Any(network => network.Contains(address)));
         return (names, new SortedSet<string>(addresses.Select(address => address.ToString()), StringComparer.Ordinal));
     }
 
@@ -163,7 +172,7 @@ internal sealed class LocalAuthority(string dataDirectory, TimeProvider time) : 
     {
         try
         {
-            return X509Certificate2.CreateFromPemFile(path, keyPath);
+            return CertificateLoader.LoadPem(path, keyPath, password: null);
         }
         catch (Exception exception) when (exception is CryptographicException or IOException)
         {
@@ -185,8 +194,27 @@ internal sealed class LocalAuthority(string dataDirectory, TimeProvider time) : 
                     writer.WriteCharacterString(UniversalTagNumber.IA5String, name, new Asn1Tag(TagClass.ContextSpecific, 2));
                 }
             }
+
+            foreach (var network in LocalNetworks)
+            {
+                using (writer.PushSequence())
+                {
+                    writer.WriteOctetString([.. network.BaseAddress.GetAddressBytes(), .. MaskOf(network)], new Asn1Tag(TagClass.ContextSpecific, 7));
+                }
+            }
         }
 
         return new X509Extension("2.5.29.30", writer.Encode(), critical: true);
+    }
+
+    private static byte[] MaskOf(IPNetwork network)
+    {
+        var mask = new byte[network.BaseAddress.GetAddressBytes().Length];
+        for (var bit = 0; bit < network.PrefixLength; bit++)
+        {
+            mask[bit / 8] |= (byte)(0x80 >> (bit % 8));
+        }
+
+        return mask;
     }
 }

@@ -3,12 +3,12 @@ using Microsoft.AspNetCore.Http;
 namespace Ouistiti.Middleware.CertificateAuthority;
 
 /// <summary>Offers the authority's certificate for download. It is public: it lets a browser trust, and tells nothing.</summary>
-internal sealed class CertificateAuthorityMiddleware(RequestDelegate next, CertificateAuthorityOptions options, ICertificateAuthority authority)
+internal sealed class CertificateAuthorityMiddleware(RequestDelegate next, string path, ICertificateAuthority authority)
 {
     public Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
-        if (!string.Equals(request.Path.Value, options.Path, StringComparison.Ordinal)
+        if (!string.Equals(request.Path.Value, path, StringComparison.Ordinal)
             || authority.CertificateFile is not { } file
             || !(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)))
         {

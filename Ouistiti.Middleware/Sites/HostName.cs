@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Ouistiti.Middleware.Sites;
 
 /// <summary>Host names as sites compare them: ASCII, lower case, without port and closing dot.</summary>
-internal static class HostName
+public static class HostName
 {
     /// <summary>Reads a name of the configuration, which may begin with <c>*.</c> and hold letters of any script.</summary>
     public static bool TryNormalize(string name, [NotNullWhen(true)] out string? normalized)

@@ -1,4 +1,3 @@
-using Ouistiti.Middleware.CertificateAuthority;
 using Ouistiti.Middleware.Documents;
 using Ouistiti.Middleware.ErrorPages;
 using Ouistiti.Middleware.Headers;
@@ -25,8 +24,9 @@ public sealed class SiteOptions
     /// <summary>HTML files that replace the built-in error pages, by status code (<c>404</c>), with <c>*</c> for all others.</summary>
     public Dictionary<string, string> ErrorPages { get; set; } = [];
 
-    /// <summary>Offers the certificate of the local authority, which signed the server's self-made certificate, for download.</summary>
-    public CertificateAuthorityOptions? CertificateAuthority { get; set; }
+    /// <summary>The path at which visitors download the certificate of the local authority, which signed the server's self-made certificate:
+    /// <c>/ca.crt</c>. Without it, the site does not offer it.</summary>
+    public string? CertificateAuthority { get; set; }
 
     /// <summary>Directories whose files the site serves; they are asked in their order.</summary>
     public DocumentsOptions[] Documents { get; set; } = [];
@@ -49,7 +49,11 @@ public sealed class SiteOptions
         Certificate?.Validate(check.At(nameof(Certificate)));
         ResponseHeaders.Validate(Headers, check.At(nameof(Headers)));
         ErrorPageFiles.Validate(ErrorPages, check.At(nameof(ErrorPages)));
-        CertificateAuthority?.Validate(check.At(nameof(CertificateAuthority)));
+        if (CertificateAuthority?.StartsWith('/') is false)
+        {
+            check.Report(nameof(CertificateAuthority), "does not begin with a slash", "a path such as /ca.crt");
+        }
+
         for (var i = 0; i < Documents.Length; i++)
         {
             Documents[i].Validate(check.At(nameof(Documents), i));
