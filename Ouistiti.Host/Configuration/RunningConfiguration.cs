@@ -17,6 +17,7 @@ internal sealed partial class RunningConfiguration(
     // What the process was started with: bound to services and sinks that live as long as it does.
     private static readonly string[] FixedSections = ["Ouistiti:DataDirectory", "Ouistiti:AccessLog", "Ouistiti:Monitoring", "Ouistiti:Logging"];
 
+    private readonly LoadedConfiguration _initial = initial;
     private volatile LoadedConfiguration _current = initial;
 
     /// <summary>The configuration in force.</summary>
@@ -32,7 +33,7 @@ internal sealed partial class RunningConfiguration(
         var next = load();
         RequireAddresses(next);
         foreach (var section in FixedSections.Where(section => WithoutLevel(next, section) is var wanted
-            && wanted != WithoutLevel(_current, section) && wanted != WithoutLevel(initial, section)))
+            && wanted != WithoutLevel(_current, section) && wanted != WithoutLevel(_initial, section)))
         {
             Log.NeedsRestart(logger, section);
         }

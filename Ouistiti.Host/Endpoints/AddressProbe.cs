@@ -39,7 +39,8 @@ internal static class AddressProbe
     private static IPAddress AddressOf(string host) =>
         IPAddress.TryParse(host.Trim('[', ']'), out var address) ? address
         : host.Equals("localhost", StringComparison.OrdinalIgnoreCase) ? IPAddress.Loopback
-        : IPAddress.IPv6Any;
+        : Socket.OSSupportsIPv6 ? IPAddress.IPv6Any
+        : IPAddress.Any;
 
     private static bool IsAny(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
 }
