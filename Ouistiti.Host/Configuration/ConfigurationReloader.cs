@@ -21,12 +21,12 @@ internal sealed partial class ConfigurationReloader(
             _asked = true;
             Stir();
         });
-        var known = FileWatch.Read(running.Current.Files);
+        var known = running.Current.Content;
         while (!stoppingToken.IsCancellationRequested)
         {
             // Look after the watch has begun: what changes later stirs it.
             using var watch = new FileWatch(running.Current.Files, Stir, logger);
-            var now = FileWatch.Read(running.Current.Files);
+            IReadOnlyDictionary<string, string> now = FileWatch.Read(running.Current.Files);
             var changed = now.Any(file => known.TryGetValue(file.Key, out var content) && content != file.Value);
             known = now;
             if (changed || _asked)

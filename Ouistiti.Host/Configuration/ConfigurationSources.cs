@@ -18,6 +18,7 @@ internal sealed class ConfigurationSources
     public ConfigurationSources(string file, IReadOnlyList<string> overrides)
     {
         _file = file;
+        Content = FileWatch.Read(Files);
         AddFile(file);
         if (File.Exists(EnvironmentFile))
         {
@@ -31,6 +32,9 @@ internal sealed class ConfigurationSources
 
     /// <summary>All sources as one.</summary>
     public IConfigurationRoot Root { get; }
+
+    /// <summary>A digest of what the files held just before they were read.</summary>
+    public IReadOnlyDictionary<string, string> Content { get; }
 
     /// <summary>The directory that relative paths of the configuration start from.</summary>
     public string BaseDirectory => Path.GetDirectoryName(_file)!;

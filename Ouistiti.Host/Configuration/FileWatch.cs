@@ -18,7 +18,7 @@ internal sealed partial class FileWatch : IDisposable
     /// <param name="logger">Told when the system does not let us watch.</param>
     public FileWatch(IEnumerable<string> files, Action stir, ILogger logger)
     {
-        foreach (var directory in files.SelectMany(file => DirectoriesOf(file, MaxLinks)).Distinct(StringComparer.Ordinal))
+        foreach (var directory in files.SelectMany(file => DirectoriesOf(file)).Distinct(StringComparer.Ordinal))
         {
             try
             {
@@ -49,22 +49,32 @@ internal sealed partial class FileWatch : IDisposable
         }
     }
 
-    /// <summary>The directories in which a change may lead the path to another file: its own, and those of all links on the way.</summary>
-    private static IEnumerable<string> DirectoriesOf(string path, int links)
+    /// <summary>The directories in which a change may lead the path to another file: those of all links on the way, and the file's own.</summary>
+    private static IEnumerable<string> DirectoriesOf(string path)
     {
-        yield return Path.GetDirectoryName(path)!;
-        for (var part = path; part is not null && Path.GetDirectoryName(part) is { } parent; part = parent)
+        var links = 0;
+        var current = "/";
+        var segments = new Stack<string>(path.Split('/').Reverse());
+        while (segments.TryPop(out var segment))
         {
-            if (links > 0 && new FileInfo(part).LinkTarget is { } target)
+            var next = Path.GetFullPath(segment, current);
+            if (links < MaxLinks && new FileInfo(next).LinkTarget is { } target)
             {
-                yield return parent;
-                var beyond = Path.GetFullPath(Path.Join(Path.GetFullPath(target, parent), path[part.Length..]));
-                foreach (var directory in DirectoriesOf(beyond, links - 1))
+                links++;
+                yield return current;
+                current = target.StartsWith('/') ? "/" : current;
+                foreach (var step in target.Split('/').Reverse())
                 {
-                    yield return directory;
+                    segments.Push(step);
                 }
-
-                yield break;
+            }
+            else if (segments.Count == 0)
+            {
+                yield return current;
+            }
+            else
+            {
+                current = next;
             }
         }
     }

@@ -13,6 +13,7 @@ internal sealed class LoadedConfiguration
     {
         _sources = sources;
         Settings = settings;
+        Content = new Dictionary<string, string>(FileWatch.Read(Files.Except(sources.Files)).Concat(sources.Content), StringComparer.Ordinal);
     }
 
     /// <summary>What is configured.</summary>
@@ -29,6 +30,9 @@ internal sealed class LoadedConfiguration
     public IEnumerable<string> Files => _sources.Files.Concat(Certificates
         .SelectMany(certificate => new[] { certificate.Path, certificate.KeyPath, certificate.ChainPath })
         .OfType<string>());
+
+    /// <summary>A digest of what these files held when they were read.</summary>
+    public IReadOnlyDictionary<string, string> Content { get; }
 
     /// <summary>Reads, binds and validates.</summary>
     /// <param name="file">The absolute path of the configuration file.</param>

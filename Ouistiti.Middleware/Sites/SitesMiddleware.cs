@@ -15,8 +15,9 @@ internal sealed class SitesMiddleware(SiteRegistry registry, IServiceProvider se
             return RefuseAsync(context, StatusCodes.Status400BadRequest);
         }
 
+        // The header itself: Request.Host would turn an internationalised name back into its letters.
         var endpoint = context.Features.Get<IEndpointFeature>()?.Name;
-        return registry.Current.Find(endpoint, HostName.Of(context.Request.Host.Value)) is { } site
+        return registry.Current.Find(endpoint, HostName.Of(context.Request.Headers.Host.ToString())) is { } site
             ? site.InvokeAsync(context)
             : RefuseAsync(context, StatusCodes.Status421MisdirectedRequest);
     }
