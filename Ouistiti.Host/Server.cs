@@ -3,6 +3,7 @@ using Ouistiti.Host.Endpoints;
 using Ouistiti.Host.Logging;
 using Ouistiti.Middleware.AccessLogging;
 using Ouistiti.Middleware.CertificateAuthority;
+using Ouistiti.Middleware.Headers;
 using Ouistiti.Middleware.Monitoring;
 using Ouistiti.Middleware.Sites;
 using Serilog;
@@ -30,7 +31,7 @@ internal static class Server
             .AddSingleton(TimeProvider.System)
             .AddSingleton<CertificateStore>()
             .AddSingleton<EndpointRegistry>()
-            .AddSingleton(services => new LocalAuthority(options.DataDirectory, services.GetRequiredService<TimeProvider>()))
+            .AddSingleton(services => ActivatorUtilities.CreateInstance<LocalAuthority>(services, options.DataDirectory))
             .AddSingleton<ICertificateAuthority>(services => services.GetRequiredService<LocalAuthority>())
             .AddSites()
             .AddSingleton(level)
@@ -45,8 +46,12 @@ internal static class Server
             .Configure<EndpointRegistry>((kestrel, endpoints) => endpoints.Configure(kestrel));
 
         var app = builder.Build();
-        _ = app.UseAccessLog(options.AccessLog)
-            .UseMonitoring(options.Monitoring);
+        _ = app.UseAccessLog(options.AccessLog);
+        if (options.Monitoring is { } monitoring)
+        {
+            _ = app.MapWhen(monitoring.IsAskedBy, branch => branch.UseResponseHeaders(new Dictionary<string, string>()).UseMonitoring(monitoring));
+        }
+
         app.UseSites();
         return app;
     }

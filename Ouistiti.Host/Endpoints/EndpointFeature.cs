@@ -1,4 +1,4 @@
-using Ouistiti.Middleware.Sites;
+using Ouistiti.Middleware.Features;
 
 namespace Ouistiti.Host.Endpoints;
 

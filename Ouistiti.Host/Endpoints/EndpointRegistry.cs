@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Server.Kestrel;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Ouistiti.Host.Configuration;
+using Ouistiti.Middleware.Features;
 using Ouistiti.Middleware.Sites;
 
 namespace Ouistiti.Host.Endpoints;

@@ -1,4 +1,3 @@
-using System.Formats.Asn1;
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
@@ -14,23 +13,13 @@ namespace Ouistiti.Host.Endpoints;
 /// The server's own small certificate authority: it signs the certificate of endpoints that are given none. Who trusts
 /// it trusts it for local hosts alone, for its certificate is constrained to their names and addresses (RFC 5280, section 4.2.1.10).
 /// </summary>
-internal sealed class LocalAuthority(string dataDirectory, TimeProvider time) : ICertificateAuthority
+internal sealed partial class LocalAuthority(string dataDirectory, TimeProvider time, ILogger<LocalAuthority> logger) : ICertificateAuthority
 {
     private static readonly TimeSpan AuthorityLife = TimeSpan.FromDays(3650);
 
     // Browsers refuse what lives longer than 398 days.
     private static readonly TimeSpan ServerLife = TimeSpan.FromDays(397);
     private static readonly TimeSpan RenewBefore = TimeSpan.FromDays(30);
-
-    // Loopback, private, shared, link-local and unique local addresses (RFC 6890).
-    private static readonly IPNetwork[] LocalNetworks =
-    [
-        .. new[]
-        {
-            "127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16",
-            "::1/128", "fe80::/10", "fc00::/7",
-        }.Select(IPNetwork.Parse),
-    ];
 
     private readonly string _directory = Path.Combine(dataDirectory, "tls");
     private bool _used;
@@ -93,7 +82,7 @@ internal sealed class LocalAuthority(string dataDirectory, TimeProvider time) : 
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: true, pathLengthConstraint: 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
-        request.CertificateExtensions.Add(NameConstraints(["localhost", "local", host]));
+        request.CertificateExtensions.Add(LocalNames.Constrain(host));
         var now = time.GetUtcNow();
         var certificate = request.CreateSelfSigned(now.AddHours(-1), now + AuthorityLife);
         DataDirectory.WriteFile(AuthorityKeyPath, Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem()));
@@ -129,6 +118,7 @@ internal sealed class LocalAuthority(string dataDirectory, TimeProvider time) : 
         // The key first: a crash in between leaves a pair that does not match, which is made anew, not an unprotected one.
         DataDirectory.WriteFile(ServerKeyPath, Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem()));
         DataDirectory.WriteFile(ServerPath, Encoding.ASCII.GetBytes(certificate.ExportCertificatePem() + "\n" + authority.ExportCertificatePem()));
+        Log.CertificateMade(logger, string.Join(", ", names.Concat(addresses)), AuthorityPath);
         return certificate.CopyWithPrivateKey(key);
     }
 
@@ -150,7 +140,7 @@ internal sealed class LocalAuthority(string dataDirectory, TimeProvider time) : 
             .Select(address => new IPAddress(address.GetAddressBytes()))
             .Append(IPAddress.Loopback)
             .Append(IPAddress.IPv6Loopback)
-            .Where(address => LocalNetworks.Any(network => network.Contains(address)));
+            .Where(address => LocalNames.Contains(address));
         return (names, new SortedSet<string>(addresses.Select(address => address.ToString()), StringComparer.Ordinal));
     }
 
@@ -181,40 +171,9 @@ internal sealed class LocalAuthority(string dataDirectory, TimeProvider time) : 
         }
     }
 
-    private static X509Extension NameConstraints(IEnumerable<string> permittedNames)
+    private static partial class Log
     {
-        var writer = new AsnWriter(AsnEncodingRules.DER);
-        using (writer.PushSequence())
-        using (writer.PushSequence(new Asn1Tag(TagClass.ContextSpecific, 0)))
-        {
-            foreach (var name in permittedNames)
-            {
-                using (writer.PushSequence())
-                {
-                    writer.WriteCharacterString(UniversalTagNumber.IA5String, name, new Asn1Tag(TagClass.ContextSpecific, 2));
-                }
-            }
-
-            foreach (var network in LocalNetworks)
-            {
-                using (writer.PushSequence())
-                {
-                    writer.WriteOctetString([.. network.BaseAddress.GetAddressBytes(), .. MaskOf(network)], new Asn1Tag(TagClass.ContextSpecific, 7));
-                }
-            }
-        }
-
-        return new X509Extension("2.5.29.30", writer.Encode(), critical: true);
-    }
-
-    private static byte[] MaskOf(IPNetwork network)
-    {
-        var mask = new byte[network.BaseAddress.GetAddressBytes().Length];
-        for (var bit = 0; bit < network.PrefixLength; bit++)
-        {
-            mask[bit / 8] |= (byte)(0x80 >> (bit % 8));
-        }
-
-        return mask;
+        [LoggerMessage(2110, LogLevel.Information, "A certificate was made for {Names}. Who imports {Authority} trusts it.")]
+        public static partial void CertificateMade(ILogger logger, string names, string authority);
     }
 }

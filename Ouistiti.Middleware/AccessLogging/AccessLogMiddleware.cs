@@ -2,7 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
-using Ouistiti.Middleware.Sites;
+using Ouistiti.Middleware.Features;
 
 namespace Ouistiti.Middleware.AccessLogging;
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Ouistiti.Middleware.Headers;
+using Ouistiti.Middleware.Features;
 
 namespace Ouistiti.Middleware.Monitoring;
 
@@ -11,16 +12,16 @@ public static class MonitoringExtensions
     public static IHealthChecksBuilder AddMonitoring(this IServiceCollection services) =>
         services.AddSingleton<MetricsCollector>().AddHealthChecks();
 
-    /// <summary>Answers health and metrics on the configured endpoint.</summary>
-    public static IApplicationBuilder UseMonitoring(this IApplicationBuilder app, MonitoringOptions? options)
-    {
-        if (options is null)
-        {
-            return app;
-        }
+    /// <summary>Whether a request asks for health or metrics: on the monitoring endpoint, and there alone.</summary>
+    public static bool IsAskedBy(this MonitoringOptions options, HttpContext context) =>
+        string.Equals(context.Features.Get<IEndpointFeature>()?.Name, options.Endpoint, StringComparison.OrdinalIgnoreCase)
+        && (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
+        && (context.Request.Path.Value == options.HealthPath || context.Request.Path.Value == options.MetricsPath);
 
-        // Collected from the start, not from the first question on.
+    /// <summary>Answers with health or metrics. Collects from now on, not from the first question on.</summary>
+    public static IApplicationBuilder UseMonitoring(this IApplicationBuilder app, MonitoringOptions options)
+    {
         _ = app.ApplicationServices.GetRequiredService<MetricsCollector>();
-        return app.UseResponseHeaders(new Dictionary<string, string>()).UseMiddleware<MonitoringMiddleware>(options);
+        return app.UseMiddleware<MonitoringMiddleware>(options);
     }
 }

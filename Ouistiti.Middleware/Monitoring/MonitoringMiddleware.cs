@@ -1,22 +1,14 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Ouistiti.Middleware.Sites;
 
 namespace Ouistiti.Middleware.Monitoring;
 
-/// <summary>Answers health and metrics on the monitoring endpoint, and there alone.</summary>
+/// <summary>Answers with the server's health or its metrics.</summary>
 internal sealed class MonitoringMiddleware(RequestDelegate next, MonitoringOptions options, HealthCheckService health, MetricsCollector metrics)
 {
     public Task InvokeAsync(HttpContext context)
     {
-        var endpoint = context.Features.Get<IEndpointFeature>()?.Name;
-        if (!string.Equals(endpoint, options.Endpoint, StringComparison.OrdinalIgnoreCase)
-            || !(HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)))
-        {
-            return next(context);
-        }
-
         var path = context.Request.Path.Value;
         return path == options.HealthPath ? AnswerHealthAsync(context)
             : path == options.MetricsPath ? SendAsync(context, PrometheusWriter.ContentType, PrometheusWriter.Write(metrics.Collect()))

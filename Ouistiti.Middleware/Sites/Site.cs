@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Ouistiti.Middleware.Features;
 
 namespace Ouistiti.Middleware.Sites;
 

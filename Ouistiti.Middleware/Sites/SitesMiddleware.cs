@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Ouistiti.Middleware.Features;
 using Ouistiti.Middleware.Paths;
 
 namespace Ouistiti.Middleware.Sites;

@@ -1,4 +1,4 @@
-namespace Ouistiti.Middleware.Sites;
+namespace Ouistiti.Middleware.Features;
 
 /// <summary>Tells on which endpoint a connection came in. The host sets it on the connection.</summary>
 public interface IEndpointFeature

@@ -1,4 +1,4 @@
-namespace Ouistiti.Middleware.Sites;
+namespace Ouistiti.Middleware.Features;
 
 /// <summary>Tells which site answers a request.</summary>
 public interface ISiteFeature
