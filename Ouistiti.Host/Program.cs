@@ -28,7 +28,9 @@ try
     var parsed = root.Parse(words);
     return parsed.Errors.Count > 0
         ? throw new ConfigurationException([.. parsed.Errors.Select(error => $"command line: {error.Message}; expected what --help shows")])
-        : await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+
+        // Signals are the host's: it lets requests in flight end.
+        : await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
 }
 catch (ConfigurationException exception)
 {

@@ -15,6 +15,9 @@ namespace Ouistiti.Host;
 /// <summary>Composes the server: what runs in it, and what every request meets before its site.</summary>
 internal static class Server
 {
+    // Below the ten seconds that a container engine waits before it kills.
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(8);
+
     /// <summary>Makes a server that is ready to be started.</summary>
     /// <param name="configuration">What to start with.</param>
     /// <param name="load">Reads the configuration anew, for a reload.</param>
@@ -28,6 +31,7 @@ internal static class Server
         builder.Logging.SetMinimumLevel(LogLevel.Trace);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
         builder.Services
+            .Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout)
             .AddSingleton(TimeProvider.System)
             .AddSingleton<CertificateStore>()
             .AddSingleton<EndpointRegistry>()

@@ -10,7 +10,20 @@ internal static class HealthCommand
 
     public static async Task<int> RunAsync(ParseResult arguments, Option<string?> file, IReadOnlyList<string> settings, CancellationToken cancellationToken)
     {
-        var path = ConfigurationArguments.PathOf(arguments.GetValue(file));
+        try
+        {
+            return await AskAsync(ConfigurationArguments.PathOf(arguments.GetValue(file)), settings, cancellationToken);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException or ConfigurationException)
+        {
+            // Never another code: container engines know but 0 and 1.
+            await Console.Error.WriteLineAsync($"No answer: {exception.Message}");
+            return ExitCode.Failure;
+        }
+    }
+
+    private static async Task<int> AskAsync(string path, IReadOnlyList<string> settings, CancellationToken cancellationToken)
+    {
         var configured = LoadedConfiguration.Load(path, settings).Settings;
         if (configured.Ouistiti.Monitoring is not { } monitoring)
         {
@@ -25,16 +38,8 @@ internal static class HealthCommand
         handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
 #pragma warning restore CA5359
         using var client = new HttpClient(handler) { Timeout = Timeout };
-        try
-        {
-            using var answer = await client.GetAsync(new Uri($"{address.Scheme}://{host}:{address.Port}{monitoring.HealthPath}"), cancellationToken);
-            Console.Write(await answer.Content.ReadAsStringAsync(cancellationToken));
-            return answer.IsSuccessStatusCode ? ExitCode.Success : ExitCode.Failure;
-        }
-        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)
-        {
-            await Console.Error.WriteLineAsync($"No answer: {exception.Message}");
-            return ExitCode.Failure;
-        }
+        using var answer = await client.GetAsync(new Uri($"{address.Scheme}://{host}:{address.Port}{monitoring.HealthPath}"), cancellationToken);
+        Console.Write(await answer.Content.ReadAsStringAsync(cancellationToken));
+        return answer.IsSuccessStatusCode ? ExitCode.Success : ExitCode.Failure;
     }
 }

@@ -39,6 +39,7 @@ internal static partial class ServeCommand
             Log.Serving(logger, site, addresses);
         }
 
+        _ = app.Lifetime.ApplicationStopping.Register(() => Log.Stopping(logger));
         await app.WaitForShutdownAsync(cancellationToken);
         return ExitCode.Success;
     }
@@ -60,6 +61,9 @@ internal static partial class ServeCommand
 
     private static partial class Log
     {
+        [LoggerMessage(2004, LogLevel.Information, "Ouistiti is stopping; requests in flight have a few seconds to end.")]
+        public static partial void Stopping(ILogger logger);
+
         [LoggerMessage(2001, LogLevel.Information, "Ouistiti is ready, as {File} says. Ctrl+C stops it.")]
         public static partial void Started(ILogger logger, string file);
 

@@ -54,7 +54,7 @@ internal sealed partial class FileWatch : IDisposable
     {
         var links = 0;
         var current = "/";
-        var segments = new Stack<string>(path.Split('/').Reverse());
+        var segments = new Stack<string>(Enumerable.Reverse(path.Split('/')));
         while (segments.TryPop(out var segment))
         {
             var next = Path.GetFullPath(segment, current);
@@ -63,7 +63,7 @@ internal sealed partial class FileWatch : IDisposable
                 links++;
                 yield return current;
                 current = target.StartsWith('/') ? "/" : current;
-                foreach (var step in target.Split('/').Reverse())
+                foreach (var step in Enumerable.Reverse(target.Split('/')))
                 {
                     segments.Push(step);
                 }

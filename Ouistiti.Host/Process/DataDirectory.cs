@@ -26,6 +26,10 @@ internal static class DataDirectory
                 return new Mistake(key, $"is open to others ({path})", $"a directory of mode 0700; chmod 700 {path} makes it one");
             }
 
+            // Whether it can be written is known when it has been.
+            var probe = Path.Combine(path, ".probe");
+            File.WriteAllBytes(probe, []);
+            File.Delete(probe);
             return null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -112,4 +112,40 @@ public sealed class CommandTests : IDisposable
         await server.SignalAsync(signal);
         Assert.Equal(0, await server.ExitAsync());
     }
+
+    [Fact]
+    public async Task A_request_in_flight_is_answered_before_it_ends()
+    {
+        _ = _directory.Write("htdocs/large", new byte[30_000_000]);
+        var port = Ports.Take();
+        await using var server = await OuistitiServer.StartAsync(_directory, Configurations.Documents(port));
+        using var client = OuistitiServer.Client();
+        using var answer = await client.GetAsync(new Uri($"http://127.0.0.1:{port}/large"), HttpCompletionOption.ResponseHeadersRead);
+        await server.SignalAsync("TERM");
+        await server.SaysAsync("Ouistiti is stopping");
+
+        // Slower than the two seconds that others give: a second for each third.
+        await using var body = await answer.Content.ReadAsStreamAsync();
+        var buffer = new byte[10_000_000];
+        for (var i = 0; i < 3; i++)
+        {
+            await body.ReadExactlyAsync(buffer);
+            await Task.Delay(1000);
+        }
+
+        Assert.Equal(0, await body.ReadAsync(buffer));
+        Assert.Equal(0, await server.ExitAsync());
+    }
+
+    [Fact]
+    public async Task A_data_directory_that_cannot_be_written_is_refused()
+    {
+        _ = _directory.Write("htdocs/index.html", "home");
+        var configuration = Configurations.Documents(Ports.Take());
+        configuration["Ouistiti"]!["DataDirectory"] = "/proc/self/task";
+        _ = _directory.Write("appsettings.json", configuration.ToJsonString());
+        var (code, _, error) = await OuistitiProgram.RunAsync(_directory.Path);
+        Assert.Equal(2, code);
+        Assert.Contains("Ouistiti:DataDirectory", error, StringComparison.Ordinal);
+    }
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Ouistiti.Tests.Support;
+using Xunit;
 
 namespace Ouistiti.Tests.Examples;
 
@@ -115,6 +116,7 @@ internal sealed partial class ExampleSandbox : IAsyncDisposable
             case JsonObject section:
                 if (section["Root"] is JsonValue root)
                 {
+                    Assert.False(Path.IsPathRooted((string)root!), $"{root} lies outside the example's directory");
                     _ = _directory.Write($"{root}/index.html", "<h1>Hello</h1>\n");
                 }
 
