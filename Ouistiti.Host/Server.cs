@@ -31,7 +31,13 @@ internal static class Server
         builder.Logging.SetMinimumLevel(LogLevel.Trace);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
         builder.Services
-            .Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout)
+            .Configure<HostOptions>(host =>
+            {
+                host.ShutdownTimeout = ShutdownTimeout;
+
+                // A server that no longer follows its files is better than none.
+                host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore;
+            })
             .AddSingleton(TimeProvider.System)
             .AddSingleton<CertificateStore>()
             .AddSingleton<EndpointRegistry>()

@@ -1,26 +1,47 @@
+using System.Net.NetworkInformation;
 using System.Runtime.InteropServices;
 using System.Threading.Channels;
 
 namespace Ouistiti.Host.Configuration;
 
-/// <summary>Follows the configuration: when its files change, and on SIGHUP. A configuration with a mistake changes nothing.</summary>
+/// <summary>
+/// Follows the configuration: when its files change, and on SIGHUP. A configuration with a mistake changes nothing. Looks after
+/// the certificates too, which end one day, and after the self-made one when the device gets another address.
+/// </summary>
 internal sealed partial class ConfigurationReloader(
     RunningConfiguration running, TimeProvider time, ILogger<ConfigurationReloader> logger) : BackgroundService
 {
     // Editors and installers write several files, or one in several steps.
     private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(250);
 
+    private static readonly TimeSpan RefreshEvery = TimeSpan.FromHours(12);
+
     private readonly Channel<bool> _requests = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
-    private volatile bool _asked;
+    private volatile bool _reloadAsked;
+    private volatile bool _refreshAsked;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
         {
             signal.Cancel = true;
-            _asked = true;
+            _reloadAsked = true;
             Stir();
         });
+        await using var timer = time.CreateTimer(_ => AskForRefresh(), null, RefreshEvery, RefreshEvery);
+        NetworkChange.NetworkAddressChanged += OnAddressChanged;
+        try
+        {
+            await FollowAsync(stoppingToken);
+        }
+        finally
+        {
+            NetworkChange.NetworkAddressChanged -= OnAddressChanged;
+        }
+    }
+
+    private async Task FollowAsync(CancellationToken stoppingToken)
+    {
         var known = running.Current.Content;
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -29,15 +50,41 @@ internal sealed partial class ConfigurationReloader(
             IReadOnlyDictionary<string, string> now = FileWatch.Read(running.Current.Files);
             var changed = now.Any(file => known.TryGetValue(file.Key, out var content) && content != file.Value);
             known = now;
-            if (changed || _asked)
+            if (changed || _reloadAsked)
             {
-                _asked = false;
+                _reloadAsked = false;
                 Reload();
                 continue;
             }
 
+            if (_refreshAsked)
+            {
+                _refreshAsked = false;
+                Refresh();
+            }
+
             _ = await _requests.Reader.ReadAsync(stoppingToken);
             await Task.Delay(Settle, time, stoppingToken);
+        }
+    }
+
+    private void OnAddressChanged(object? sender, EventArgs arguments) => AskForRefresh();
+
+    private void AskForRefresh()
+    {
+        _refreshAsked = true;
+        Stir();
+    }
+
+    private void Refresh()
+    {
+        try
+        {
+            running.RefreshCertificates();
+        }
+        catch (Exception exception)
+        {
+            Log.RefreshFailed(logger, exception);
         }
     }
 
@@ -75,6 +122,9 @@ internal sealed partial class ConfigurationReloader(
 
         [LoggerMessage(2212, LogLevel.Error, "The configuration was not reloaded, because of what is said above. The one before stays in force.")]
         public static partial void Refused(ILogger logger);
+
+        [LoggerMessage(2214, LogLevel.Error, "The certificates could not be read anew.")]
+        public static partial void RefreshFailed(ILogger logger, Exception exception);
 
         [LoggerMessage(2213, LogLevel.Error, "The configuration was not reloaded. The one before stays in force.")]
         public static partial void Failed(ILogger logger, Exception exception);

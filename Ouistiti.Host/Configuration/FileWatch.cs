@@ -58,7 +58,7 @@ internal sealed partial class FileWatch : IDisposable
         while (segments.TryPop(out var segment))
         {
             var next = Path.GetFullPath(segment, current);
-            if (links < MaxLinks && new FileInfo(next).LinkTarget is { } target)
+            if (links < MaxLinks && LinkTargetOf(next) is { } target)
             {
                 links++;
                 yield return current;
@@ -76,6 +76,18 @@ internal sealed partial class FileWatch : IDisposable
             {
                 current = next;
             }
+        }
+    }
+
+    private static string? LinkTargetOf(string path)
+    {
+        try
+        {
+            return new FileInfo(path).LinkTarget;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
         }
     }
 

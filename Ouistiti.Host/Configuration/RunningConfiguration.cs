@@ -42,6 +42,9 @@ internal sealed partial class RunningConfiguration(
         _current = next;
     }
 
+    /// <summary>Reads the certificates of the configuration in force anew, and makes the self-made one anew where it is due.</summary>
+    public void RefreshCertificates() => endpoints.Apply(_current.Settings);
+
     private void Apply(LoadedConfiguration configuration)
     {
         endpoints.Apply(configuration.Settings);
