@@ -1,0 +1,30 @@
+using System.Text.Json.Nodes;
+using Ouistiti.Tests.Support;
+
+namespace Ouistiti.Tests.Reload;
+
+/// <summary>Gives a running server another configuration.</summary>
+internal static class Reloading
+{
+    public const string Taken = "The configuration was reloaded.";
+    public const string Refused = "The configuration was not reloaded, because of what is said above. The one before stays in force.";
+
+    /// <summary>Writes the configuration over the old one and waits until it is in force.</summary>
+    public static Task ReloadAsync(this OuistitiServer server, TestDirectory directory, JsonNode configuration) =>
+        server.SaysOnceMoreAsync(Taken, () => directory.Write("appsettings.json", configuration.ToJsonString()));
+
+    /// <summary>Writes a wrong configuration over the old one and waits until it is refused.</summary>
+    public static Task RefusesAsync(this OuistitiServer server, TestDirectory directory, string configuration) =>
+        server.SaysOnceMoreAsync(Refused, () => directory.Write("appsettings.json", configuration));
+
+    /// <summary>Does something and waits until the server has said a line once more than before.</summary>
+    public static async Task SaysOnceMoreAsync(this OuistitiServer server, string line, Action action)
+    {
+        var before = server.Count(line);
+        action();
+        await Eventually.TrueAsync(() => server.Count(line) > before, $"the server says \"{line}\" once more");
+    }
+
+    /// <summary>How often the server has said it.</summary>
+    public static int Count(this OuistitiServer server, string text) => server.Output.Split(text).Length - 1;
+}
