@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Ouistiti.Middleware.Http;
 
 namespace Ouistiti.Middleware.CertificateAuthority;
 
@@ -21,12 +22,7 @@ internal sealed class CertificateAuthorityMiddleware(RequestDelegate next, strin
     private static async Task AnswerAsync(HttpContext context, string file)
     {
         var certificate = await File.ReadAllBytesAsync(file, context.RequestAborted);
-        context.Response.ContentType = "application/x-x509-ca-cert";
         context.Response.Headers.ContentDisposition = "attachment; filename=\"ouistiti-ca.crt\"";
-        context.Response.ContentLength = certificate.Length;
-        if (!HttpMethods.IsHead(context.Request.Method))
-        {
-            _ = await context.Response.BodyWriter.WriteAsync(certificate, context.RequestAborted);
-        }
+        await context.SendAsync("application/x-x509-ca-cert", certificate);
     }
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Net.Http.Headers;
+using Ouistiti.Middleware.Http;
 using Ouistiti.Middleware.Validation;
 
 namespace Ouistiti.Middleware.Documents;

@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
+using Ouistiti.Middleware.Http;
 
 namespace Ouistiti.Middleware.ErrorPages;
 
@@ -18,7 +19,7 @@ internal static class ErrorPageWriter
     private static readonly string ContentSecurityPolicy =
         $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; frame-ancestors 'none'";
 
-    public static ValueTask WriteAsync(HttpContext context, ErrorPageFormat format)
+    public static Task WriteAsync(HttpContext context, ErrorPageFormat format)
     {
         var status = context.Response.StatusCode;
         var reason = ReasonPhrases.GetReasonPhrase(status) is { Length: > 0 } known ? known : "Error";
@@ -26,23 +27,13 @@ internal static class ErrorPageWriter
         {
             case ErrorPageFormat.Html:
                 context.Response.Headers.ContentSecurityPolicy = ContentSecurityPolicy;
-                return SendAsync(context, "text/html; charset=utf-8", Encoding.UTF8.GetBytes(Html(status, reason)));
+                return context.SendAsync("text/html; charset=utf-8", Encoding.UTF8.GetBytes(Html(status, reason)));
 
             case ErrorPageFormat.Json:
-                return SendAsync(context, "application/problem+json", Json(status, reason));
+                return context.SendAsync("application/problem+json", Json(status, reason));
 
             default:
-                return SendAsync(context, "text/plain; charset=utf-8", Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{status} {reason}\r\n")));
-        }
-    }
-
-    public static async ValueTask SendAsync(HttpContext context, string contentType, ReadOnlyMemory<byte> body)
-    {
-        context.Response.ContentType = contentType;
-        context.Response.ContentLength = body.Length;
-        if (!HttpMethods.IsHead(context.Request.Method))
-        {
-            _ = await context.Response.BodyWriter.WriteAsync(body, context.RequestAborted);
+                return context.SendAsync("text/plain; charset=utf-8", Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{status} {reason}\r\n")));
         }
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.Logging;
+using Ouistiti.Middleware.Http;
 
 namespace Ouistiti.Middleware.ErrorPages;
 
@@ -49,7 +50,7 @@ internal sealed partial class ErrorPagesMiddleware(RequestDelegate next, IReadOn
         return StatusCodes.Status500InternalServerError;
     }
 
-    private async ValueTask AnswerAsync(HttpContext context)
+    private async Task AnswerAsync(HttpContext context)
     {
         var format = ErrorPageNegotiation.Choose(context.Request);
         if (format == ErrorPageFormat.Html && PageOf(context.Response.StatusCode) is { } page)
@@ -57,7 +58,7 @@ internal sealed partial class ErrorPagesMiddleware(RequestDelegate next, IReadOn
             try
             {
                 var body = await File.ReadAllBytesAsync(page, context.RequestAborted);
-                await ErrorPageWriter.SendAsync(context, TypeOf(page), body);
+                await context.SendAsync(TypeOf(page), body);
                 return;
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException && !context.Response.HasStarted)

@@ -1,3 +1,4 @@
+using Ouistiti.Middleware.Http;
 using Ouistiti.Middleware.Validation;
 
 namespace Ouistiti.Middleware.Headers;

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Ouistiti.Middleware.Http;
 
 namespace Ouistiti.Middleware.Monitoring;
 
@@ -11,7 +12,7 @@ internal sealed class MonitoringMiddleware(RequestDelegate next, MonitoringOptio
     {
         var path = context.Request.Path.Value;
         return path == options.HealthPath ? AnswerHealthAsync(context)
-            : path == options.MetricsPath ? SendAsync(context, PrometheusWriter.ContentType, PrometheusWriter.Write(metrics.Collect()))
+            : path == options.MetricsPath ? context.SendAsync(PrometheusWriter.ContentType, Encoding.UTF8.GetBytes(PrometheusWriter.Write(metrics.Collect())))
             : next(context);
     }
 
@@ -27,17 +28,6 @@ internal sealed class MonitoringMiddleware(RequestDelegate next, MonitoringOptio
             _ = text.Append(name).Append(": ").Append(entry.Description).Append('\n');
         }
 
-        await SendAsync(context, "text/plain; charset=utf-8", text.ToString());
-    }
-
-    private static async Task SendAsync(HttpContext context, string contentType, string text)
-    {
-        var body = Encoding.UTF8.GetBytes(text);
-        context.Response.ContentType = contentType;
-        context.Response.ContentLength = body.Length;
-        if (!HttpMethods.IsHead(context.Request.Method))
-        {
-            _ = await context.Response.BodyWriter.WriteAsync(body, context.RequestAborted);
-        }
+        await context.SendAsync("text/plain; charset=utf-8", Encoding.UTF8.GetBytes(text.ToString()));
     }
 }

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Ouistiti.Middleware.Validation;
+namespace Ouistiti.Middleware.Http;
 
 /// <summary>The few rules of HTTP's grammar that configuration is checked against.</summary>
 public static class HttpSyntax
