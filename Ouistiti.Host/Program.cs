@@ -1,31 +1,30 @@
 using System.CommandLine;
 using Ouistiti.Host.Commands;
 using Ouistiti.Host.Configuration;
-
-var (settings, words) = ConfigurationArguments.Split(args);
-
-var serveFile = ConfigurationArguments.File();
-var serve = new Command("serve", "Serves the sites (what happens without a command).") { serveFile };
-serve.SetAction((arguments, cancellation) => ServeCommand.RunAsync(arguments, serveFile, settings, cancellation));
-
-var checkFile = new Argument<string?>("file") { Description = "The configuration file.", Arity = ArgumentArity.ZeroOrOne };
-var check = new Command("check", "Says whether a configuration is right, and what is wrong with it.") { checkFile };
-check.SetAction(arguments => CheckCommand.Run(arguments, checkFile, settings));
-
-var healthFile = ConfigurationArguments.File();
-var health = new Command("health", "Asks the running server whether it is well.") { healthFile };
-health.SetAction((arguments, cancellation) => HealthCommand.RunAsync(arguments, healthFile, settings, cancellation));
-
-var rootFile = ConfigurationArguments.File();
-var root = new RootCommand("Ouistiti, a small web server that protects everything a device offers. Settings take the place of those in the file: --Kestrel:Endpoints:http:Url=http://*:80")
-{
-    rootFile, serve, check, health,
-};
-root.SetAction((arguments, cancellation) => ServeCommand.RunAsync(arguments, rootFile, settings, cancellation));
+using Ouistiti.Host.Logging;
 
 try
 {
-    var parsed = root.Parse(words);
+    var (settings, words) = ConfigurationArguments.Split(args);
+
+    var file = ConfigurationArguments.File();
+    var serve = new Command("serve", "Serves the sites (what happens without a command).");
+    serve.SetAction((arguments, cancellation) => ServeCommand.RunAsync(arguments, file, settings, cancellation));
+
+    var checkedFile = new Argument<string?>("file") { Description = "The configuration file, in the place of --config.", Arity = ArgumentArity.ZeroOrOne };
+    var check = new Command("check", "Says whether a configuration is right, and what is wrong with it.") { checkedFile };
+    check.SetAction(arguments => CheckCommand.Run(arguments.GetValue(checkedFile) ?? arguments.GetValue(file), settings));
+
+    var health = new Command("health", "Asks the running server whether it is well.");
+    health.SetAction((arguments, cancellation) => HealthCommand.RunAsync(arguments, file, settings, cancellation));
+
+    var root = new RootCommand("Ouistiti, a small web server that protects everything a device offers. Settings take the place of those in the file: --Kestrel:Endpoints:http:Url=http://*:80")
+    {
+        file, serve, check, health,
+    };
+    root.SetAction((arguments, cancellation) => ServeCommand.RunAsync(arguments, file, settings, cancellation));
+
+    var parsed = root.Parse(words, new ParserConfiguration { ResponseFileTokenReplacer = null });
     return parsed.Errors.Count > 0
         ? throw new ConfigurationException([.. parsed.Errors.Select(error => $"command line: {error.Message}; expected what --help shows")])
 
@@ -36,8 +35,13 @@ catch (ConfigurationException exception)
 {
     foreach (var mistake in exception.Mistakes)
     {
-        await Console.Error.WriteLineAsync(mistake);
+        await Console.Error.WriteLineAsync(Printable.Escape(mistake));
     }
 
     return ExitCode.Mistake;
+}
+catch (Exception exception)
+{
+    await Console.Error.WriteLineAsync(Printable.Escape($"{exception.GetType().Name}: {exception.Message}"));
+    return ExitCode.Failure;
 }

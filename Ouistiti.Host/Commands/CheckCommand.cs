@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.Security.Cryptography;
 using Ouistiti.Host.Configuration;
 using Ouistiti.Host.Endpoints;
@@ -8,9 +7,9 @@ namespace Ouistiti.Host.Commands;
 /// <summary>Says whether a configuration could be served, without serving it.</summary>
 internal static class CheckCommand
 {
-    public static int Run(ParseResult arguments, Argument<string?> file, IReadOnlyList<string> settings)
+    public static int Run(string? file, IReadOnlyList<string> settings)
     {
-        var path = ConfigurationArguments.PathOf(arguments.GetValue(file));
+        var path = ConfigurationArguments.PathOf(file);
         var configuration = LoadedConfiguration.Load(path, settings);
         var mistakes = configuration.Certificates.Select(Unreadable).OfType<string>().ToArray();
         if (mistakes.Length > 0)

@@ -16,12 +16,18 @@ internal static class ConfigurationArguments
     {
         Description = $"The configuration file (default: {FileName} in the working directory, or else /etc/ouistiti/{FileName}).",
         HelpName = "file",
+        Recursive = true,
     };
 
 
     /// <summary>The absolute path of the file to read.</summary>
     public static string PathOf(string? file)
     {
+        if (file?.Length == 0)
+        {
+            throw new ConfigurationException("command line: the configuration file has an empty name; expected a path");
+        }
+
         var path = file ?? (System.IO.File.Exists(FileName) ? FileName : $"/etc/ouistiti/{FileName}");
         return file is null && !System.IO.File.Exists(path)
             ? throw new ConfigurationException($"There is neither {Path.GetFullPath(FileName)} nor {path}; expected one of them, or --config with another file")
@@ -41,13 +47,15 @@ internal static class ConfigurationArguments
             {
                 words.Add(arguments[i]);
             }
-            else if (arguments[i].Contains('=', StringComparison.Ordinal) || i + 1 == arguments.Count)
+            else if (arguments[i].Contains('=', StringComparison.Ordinal))
             {
                 settings.Add(arguments[i]);
             }
             else
             {
-                settings.Add($"{arguments[i]}={arguments[++i]}");
+                settings.Add(i + 1 < arguments.Count
+                    ? $"{arguments[i]}={arguments[++i]}"
+                    : throw new ConfigurationException($"command line: {arguments[i]} has no value; expected {arguments[i]}=value"));
             }
         }
 

@@ -1,5 +1,8 @@
 using System.CommandLine;
+using System.Net.Sockets;
 using Ouistiti.Host.Configuration;
+using Ouistiti.Host.Endpoints;
+using Ouistiti.Host.Process;
 
 namespace Ouistiti.Host.Commands;
 
@@ -24,22 +27,46 @@ internal static class HealthCommand
 
     private static async Task<int> AskAsync(string path, IReadOnlyList<string> settings, CancellationToken cancellationToken)
     {
-        var configured = LoadedConfiguration.Load(path, settings).Settings;
-        if (configured.Ouistiti.Monitoring is not { } monitoring)
+        var dataDirectory = DataDirectoryOf(path, settings);
+        if (HealthAddress.Read(dataDirectory) is not var (url, healthPath) || !EndpointAddress.TryParse(url, out var address))
         {
-            throw new ConfigurationException($"{path}: Ouistiti:Monitoring is missing; expected it, so that there is somebody to ask");
+            throw new ConfigurationException($"{dataDirectory} holds no note of a running server; expected one that is started with Ouistiti:Monitoring");
         }
-
-        var address = configured.Kestrel.Endpoints.First(endpoint => endpoint.Key.Equals(monitoring.Endpoint, StringComparison.OrdinalIgnoreCase)).Value.Address!;
-        var host = address.Host is "*" or "+" or "0.0.0.0" or "[::]" ? "localhost" : address.Host;
 
         using var handler = new SocketsHttpHandler { UseProxy = false };
 #pragma warning disable CA5359 // It asks its own machine, by whatever name it has: the certificate's name proves nothing here.
         handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
 #pragma warning restore CA5359
+        if (address.SocketPath is { } socketPath)
+        {
+            handler.ConnectCallback = async (_, cancellation) =>
+            {
+                var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+                await socket.ConnectAsync(new UnixDomainSocketEndPoint(socketPath), cancellation);
+                return new NetworkStream(socket, ownsSocket: true);
+            };
+        }
+
         using var client = new HttpClient(handler) { Timeout = Timeout };
-        using var answer = await client.GetAsync(new Uri($"{address.Scheme}://{host}:{address.Port}{monitoring.HealthPath}"), cancellationToken);
+        var uri = new Uri($"{(address.IsTls ? "https" : "http")}://{(address.SocketPath is null ? $"{address.LocalHost}:{address.Port}" : "localhost")}{healthPath}");
+        using var answer = await client.GetAsync(uri, cancellationToken);
         Console.Write(await answer.Content.ReadAsStringAsync(cancellationToken));
         return answer.IsSuccessStatusCode ? ExitCode.Success : ExitCode.Failure;
+    }
+
+    /// <summary>The one key that is needed, also from a file that has mistakes.</summary>
+    private static string DataDirectoryOf(string path, IReadOnlyList<string> settings)
+    {
+        var directory = Environment.GetEnvironmentVariable("Ouistiti__DataDirectory") ?? new OuistitiOptions().DataDirectory;
+        try
+        {
+            directory = new ConfigurationSources(path, settings).Root["Ouistiti:DataDirectory"] ?? directory;
+        }
+        catch (ConfigurationException)
+        {
+            // Not even JSON any more; then it is where it is by default.
+        }
+
+        return Path.GetFullPath(directory, Path.GetDirectoryName(path)!);
     }
 }

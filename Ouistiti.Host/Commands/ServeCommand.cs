@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using Ouistiti.Host.Configuration;
 using Ouistiti.Host.Endpoints;
 using Ouistiti.Host.Process;
@@ -8,18 +10,24 @@ namespace Ouistiti.Host.Commands;
 /// <summary>Serves the sites until it is told to stop.</summary>
 internal static partial class ServeCommand
 {
+    // What the server makes is nobody else's to change, and nobody else's but its group's to read.
+    private const uint FileModeMask = 0b000_010_111;
+
     public static async Task<int> RunAsync(ParseResult arguments, Option<string?> file, IReadOnlyList<string> settings, CancellationToken cancellationToken)
     {
         var path = ConfigurationArguments.PathOf(arguments.GetValue(file));
-        LoadedConfiguration Load() => LoadedConfiguration.Load(path, settings);
+        _ = Posix.SetFileModeMask(FileModeMask);
 
-        var configuration = Load();
+        // From the first moment on: what it asks for before there is something to reload, the start does.
+        using var hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal => signal.Cancel = true);
+        var configuration = LoadedConfiguration.Load(path, settings);
         if (DataDirectory.Ensure(configuration.Settings.Ouistiti.DataDirectory) is { } mistake)
         {
             throw new ConfigurationException($"{mistake.Key} {mistake.Problem}; expected {mistake.Expected}");
         }
 
-        await using var app = Server.Create(configuration, Load);
+        var dataDirectory = configuration.Settings.Ouistiti.DataDirectory;
+        await using var app = Server.Create(configuration, () => LoadedConfiguration.Load(path, settings, dataDirectory));
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Ouistiti");
         app.Services.GetRequiredService<RunningConfiguration>().Start();
         var endpoints = app.Services.GetRequiredService<EndpointRegistry>();
@@ -27,12 +35,13 @@ internal static partial class ServeCommand
         {
             await app.StartAsync(cancellationToken);
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or SocketException)
         {
             Log.CannotListen(logger, exception.Message);
             return ExitCode.Failure;
         }
 
+        HealthAddress.Write(configuration.Settings);
         Log.Started(logger, path);
         foreach (var (site, addresses) in Addresses(configuration, endpoints))
         {

@@ -16,6 +16,9 @@ internal sealed partial class ConfigurationReloader(
 
     private static readonly TimeSpan RefreshEvery = TimeSpan.FromHours(12);
 
+    // For what no watch tells: a network file system, or a system that has no watches left.
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(1);
+
     private readonly Channel<bool> _requests = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
     private volatile bool _reloadAsked;
     private volatile bool _refreshAsked;
@@ -28,8 +31,17 @@ internal sealed partial class ConfigurationReloader(
             _reloadAsked = true;
             Stir();
         });
-        await using var timer = time.CreateTimer(_ => AskForRefresh(), null, RefreshEvery, RefreshEvery);
-        NetworkChange.NetworkAddressChanged += OnAddressChanged;
+        await using var refreshing = time.CreateTimer(_ => AskForRefresh(), null, RefreshEvery, RefreshEvery);
+        await using var looking = time.CreateTimer(_ => Stir(), null, LookEvery, LookEvery);
+        try
+        {
+            NetworkChange.NetworkAddressChanged += OnAddressChanged;
+        }
+        catch (NetworkInformationException)
+        {
+            // Where the system does not tell, the next refresh finds out.
+        }
+
         try
         {
             await FollowAsync(stoppingToken);
@@ -53,7 +65,7 @@ internal sealed partial class ConfigurationReloader(
             if (changed || _reloadAsked)
             {
                 _reloadAsked = false;
-                Reload();
+                known = Reload() ? running.Current.Content : now;
                 continue;
             }
 
@@ -90,12 +102,13 @@ internal sealed partial class ConfigurationReloader(
 
     private void Stir() => _requests.Writer.TryWrite(true);
 
-    private void Reload()
+    private bool Reload()
     {
         try
         {
             running.Reload();
             Log.Reloaded(logger);
+            return true;
         }
         catch (ConfigurationException exception)
         {
@@ -110,6 +123,8 @@ internal sealed partial class ConfigurationReloader(
         {
             Log.Failed(logger, exception);
         }
+
+        return false;
     }
 
     private static partial class Log

@@ -34,15 +34,24 @@ internal sealed class ConfigurationShape
             mistakes.Add(Unknown(key, key, known));
         }
 
-        foreach (var property in known.EnumerateObject())
+        foreach (var section in sources.Root.GetChildren())
         {
-            CheckSection(sources.Root.GetSection(property.Name), property.Value, mistakes);
+            if (Property(known, section.Key) is { } schema)
+            {
+                CheckSection(section, schema, mistakes);
+            }
         }
     }
 
-    private static void CheckSection(IConfigurationSection section, JsonElement schema, List<Mistake> mistakes)
+    private static void CheckSection(IConfigurationSection section, JsonElement schema, List<Mistake> mistakes, bool isEntry = false)
     {
         var children = section.GetChildren().ToArray();
+        if (children.Length == 0 && string.IsNullOrEmpty(section.Value) && !MayBeEmpty(schema, isEntry))
+        {
+            mistakes.Add(new Mistake(section.Path, "is empty", $"{DescribeContent(schema)}, or no such key"));
+            return;
+        }
+
         switch (TypeOf(schema))
         {
             case "object":
@@ -76,7 +85,7 @@ internal sealed class ConfigurationShape
             }
             else if (schema.TryGetProperty("additionalProperties", out var any) && any.ValueKind == JsonValueKind.Object)
             {
-                CheckEntry(child, any, mistakes);
+                CheckSection(child, any, mistakes, isEntry: true);
             }
             else
             {
@@ -97,26 +106,8 @@ internal sealed class ConfigurationShape
         }
     }
 
-    /// <summary>An entry whose name is the administrator's: the binder would pass over an empty one.</summary>
-    private static void CheckEntry(IConfigurationSection section, JsonElement schema, List<Mistake> mistakes)
-    {
-        if (TypeOf(schema) == "object" && string.IsNullOrEmpty(section.Value) && !section.GetChildren().Any())
-        {
-            mistakes.Add(new Mistake(section.Path, "is empty", $"an object with {NamesOf(schema.GetProperty("properties"))}"));
-        }
-        else
-        {
-            CheckSection(section, schema, mistakes);
-        }
-    }
-
     private static void CheckArray(IConfigurationSection section, IConfigurationSection[] children, JsonElement schema, List<Mistake> mistakes)
     {
-        if (children.Length == 0 && string.IsNullOrEmpty(section.Value))
-        {
-            return;
-        }
-
         if (children.Length == 0 || children.Any(child => !int.TryParse(child.Key, NumberStyles.None, CultureInfo.InvariantCulture, out _)))
         {
             mistakes.Add(new Mistake(section.Path, children.Length == 0 ? "is a single value" : "is an object", "a list: [ … ]"));
@@ -125,7 +116,7 @@ internal sealed class ConfigurationShape
 
         foreach (var child in children)
         {
-            CheckSection(child, schema.GetProperty("items"), mistakes);
+            CheckSection(child, schema.GetProperty("items"), mistakes, isEntry: true);
         }
     }
 
@@ -157,6 +148,21 @@ internal sealed class ConfigurationShape
             _ => !schema.TryGetProperty("pattern", out var pattern) || Regex.IsMatch(value, pattern.GetString()!, RegexOptions.CultureInvariant),
         };
     }
+
+    /// <summary>
+    /// Whether it may be there and empty: a text where that has a meaning of its own, and an object that only adds to something. The
+    /// binder passes over all else that is empty, above all over entries, which would turn a restriction into none.
+    /// </summary>
+    private static bool MayBeEmpty(JsonElement schema, bool isEntry) => TypeOf(schema) switch
+    {
+        "object" => !isEntry,
+        "string" => !schema.TryGetProperty("minLength", out _) && !schema.TryGetProperty("pattern", out _),
+        _ => false,
+    };
+
+    private static string DescribeContent(JsonElement schema) => schema.TryGetProperty("properties", out var properties)
+        ? $"an object with {NamesOf(properties)}"
+        : TypeOf(schema) is "object" or "array" ? "at least one entry" : Describe(schema);
 
     private static string Describe(JsonElement schema)
     {

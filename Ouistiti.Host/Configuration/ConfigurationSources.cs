@@ -82,7 +82,7 @@ internal sealed class ConfigurationSources
         {
             throw new ConfigurationException($"{file}: cannot be read: {exception.Message}; expected a configuration file");
         }
-        catch (Exception exception) when (exception is FormatException or InvalidDataException or JsonException)
+        catch (Exception exception) when (exception is FormatException or InvalidDataException or JsonException or InvalidOperationException)
         {
             throw new ConfigurationException($"{file}: {Innermost(exception).Message}; expected JSON");
         }

@@ -8,8 +8,6 @@ namespace Ouistiti.Host.Configuration;
 /// </summary>
 internal sealed partial class FileWatch : IDisposable
 {
-    // As many as the kernel follows.
-    private const int MaxLinks = 40;
     private readonly List<FileSystemWatcher> _watchers = [];
 
     /// <summary>Begins to watch.</summary>
@@ -18,7 +16,11 @@ internal sealed partial class FileWatch : IDisposable
     /// <param name="logger">Told when the system does not let us watch.</param>
     public FileWatch(IEnumerable<string> files, Action stir, ILogger logger)
     {
-        foreach (var directory in files.SelectMany(file => DirectoriesOf(file)).Distinct(StringComparer.Ordinal))
+        // And the directories that those lie in: they may be taken away and put back.
+        foreach (var directory in files.SelectMany(RealPath.DirectoriesOnTheWay)
+            .SelectMany(directory => new[] { directory, Path.GetDirectoryName(directory) ?? directory })
+            .Distinct(StringComparer.Ordinal)
+            .Where(Directory.Exists))
         {
             try
             {
@@ -26,11 +28,18 @@ internal sealed partial class FileWatch : IDisposable
                 watcher.Changed += (_, _) => stir();
                 watcher.Created += (_, _) => stir();
                 watcher.Renamed += (_, _) => stir();
-                watcher.Error += (_, _) => stir();
+                watcher.Deleted += (_, _) => stir();
+                watcher.Error += (_, error) =>
+                {
+                    if (error.GetException() is InternalBufferOverflowException)
+                    {
+                        stir();
+                    }
+                };
                 watcher.EnableRaisingEvents = true;
                 _watchers.Add(watcher);
             }
-            catch (Exception exception) when (exception is IOException or ArgumentException)
+            catch (Exception exception) when (exception is IOException or ArgumentException or UnauthorizedAccessException)
             {
                 Log.CannotWatch(logger, directory, exception.Message);
             }
@@ -49,48 +58,6 @@ internal sealed partial class FileWatch : IDisposable
         }
     }
 
-    /// <summary>The directories in which a change may lead the path to another file: those of all links on the way, and the file's own.</summary>
-    private static IEnumerable<string> DirectoriesOf(string path)
-    {
-        var links = 0;
-        var current = "/";
-        var segments = new Stack<string>(Enumerable.Reverse(path.Split('/')));
-        while (segments.TryPop(out var segment))
-        {
-            var next = Path.GetFullPath(segment, current);
-            if (links < MaxLinks && LinkTargetOf(next) is { } target)
-            {
-                links++;
-                yield return current;
-                current = target.StartsWith('/') ? "/" : current;
-                foreach (var step in Enumerable.Reverse(target.Split('/')))
-                {
-                    segments.Push(step);
-                }
-            }
-            else if (segments.Count == 0)
-            {
-                yield return current;
-            }
-            else
-            {
-                current = next;
-            }
-        }
-    }
-
-    private static string? LinkTargetOf(string path)
-    {
-        try
-        {
-            return new FileInfo(path).LinkTarget;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
-
     private static string DigestOf(string file)
     {
         try
@@ -105,7 +72,7 @@ internal sealed partial class FileWatch : IDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(2200, LogLevel.Warning, "{Directory} cannot be watched: {Reason}. Changes there are seen at SIGHUP only.")]
+        [LoggerMessage(2200, LogLevel.Warning, "{Directory} cannot be watched: {Reason}. Changes there are seen within a minute.")]
         public static partial void CannotWatch(ILogger logger, string directory, string reason);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Ouistiti.Middleware.Documents;
 using Ouistiti.Middleware.Sites;
 using Ouistiti.Middleware.Validation;
 
@@ -37,8 +38,9 @@ internal sealed class LoadedConfiguration
     /// <summary>Reads, binds and validates.</summary>
     /// <param name="file">The absolute path of the configuration file.</param>
     /// <param name="overrides">Arguments of the command line in the form <c>--Key:Below=value</c>.</param>
+    /// <param name="dataDirectory">The data directory that the running server uses, whatever the file now says.</param>
     /// <exception cref="ConfigurationException">There is a mistake; the exception holds all that were found.</exception>
-    public static LoadedConfiguration Load(string file, IReadOnlyList<string> overrides)
+    public static LoadedConfiguration Load(string file, IReadOnlyList<string> overrides, string? dataDirectory = null)
     {
         var sources = new ConfigurationSources(file, overrides);
         var mistakes = new List<Mistake>();
@@ -49,16 +51,18 @@ internal sealed class LoadedConfiguration
         var check = new SectionCheck(sources.BaseDirectory, mistakes);
         settings.Kestrel.Validate(check.At(nameof(AppSettings.Kestrel)));
         settings.Ouistiti.Validate(check.At(nameof(AppSettings.Ouistiti)));
-        References.Validate(settings, check);
+        CrossReferences.Validate(settings, check);
         ThrowIfAny(mistakes, sources);
-        References.ValidateSecrets(settings, SecretsOf(settings, sources), check);
+        CrossReferences.ValidateSecrets(settings, SecretsOf(settings, sources, dataDirectory), check);
         ThrowIfAny(mistakes, sources);
         return new LoadedConfiguration(sources, settings);
     }
 
-    private static List<(string Path, string What)> SecretsOf(AppSettings settings, ConfigurationSources sources) =>
+    private static List<(string Path, string What)> SecretsOf(AppSettings settings, ConfigurationSources sources, string? dataDirectory) =>
     [
         (settings.Ouistiti.DataDirectory, "the data directory"),
+        (dataDirectory ?? settings.Ouistiti.DataDirectory, "the data directory in use"),
+        (settings.Ouistiti.Logging.File?.Path ?? settings.Ouistiti.DataDirectory, "the log"),
         .. sources.Files.Where(File.Exists).Select(file => (file, "the configuration")),
         .. CertificatesOf(settings).Select(certificate => (certificate.KeyPath ?? certificate.Path, "a private key")),
     ];
@@ -75,10 +79,18 @@ internal sealed class LoadedConfiguration
         var settings = root.Get<AppSettings>() ?? new AppSettings();
         foreach (var (name, site) in settings.Ouistiti.Sites)
         {
-            // The binder passes over empty values, but an empty header is one that is taken away.
-            foreach (var header in root.GetSection($"Ouistiti:Sites:{name}:Headers").GetChildren().Where(header => string.IsNullOrEmpty(header.Value)))
+            // The binder passes over empty values. Those that are allowed mean something.
+            var section = root.GetSection($"Ouistiti:Sites:{name}");
+            foreach (var header in section.GetSection(nameof(site.Headers)).GetChildren().Where(header => string.IsNullOrEmpty(header.Value)))
             {
                 site.Headers[header.Key] = string.Empty;
+            }
+
+            for (var i = 0; i < site.Documents.Length; i++)
+            {
+                var documents = section.GetSection($"{nameof(site.Documents)}:{i}");
+                site.Documents[i].DefaultPage = documents[nameof(DocumentsOptions.DefaultPage)] ?? site.Documents[i].DefaultPage;
+                site.Documents[i].Charset = documents[nameof(DocumentsOptions.Charset)] ?? site.Documents[i].Charset;
             }
         }
 
@@ -105,10 +117,15 @@ internal sealed class LoadedConfiguration
         }
     }
 
+    /// <summary>Whether the value may be a password: also one under a misspelt key, or in a wrong place near a key.</summary>
+    private static bool MayBeSecret(Mistake mistake) =>
+        mistake.Key.Contains("Pass", StringComparison.OrdinalIgnoreCase)
+        || mistake.Key.EndsWith(nameof(SiteOptions.Certificate), StringComparison.OrdinalIgnoreCase)
+        || (mistake.Key.Contains(nameof(SiteOptions.Certificate), StringComparison.OrdinalIgnoreCase) && mistake.Problem == "is an unknown key");
+
     private static string Describe(Mistake mistake, ConfigurationSources sources)
     {
-        var isSecret = mistake.Key.EndsWith("Password", StringComparison.OrdinalIgnoreCase);
-        var value = sources.Root[mistake.Key] is { Length: > 0 } text ? $" = \"{(isSecret ? "***" : text)}\"" : string.Empty;
+        var value = sources.Root[mistake.Key] is { Length: > 0 } text ? $" = \"{(MayBeSecret(mistake) ? "***" : text)}\"" : string.Empty;
         return $"{sources.SourceOf(mistake.Key)}: {mistake.Key}{value} {mistake.Problem}; expected {mistake.Expected}";
     }
 }

@@ -28,7 +28,7 @@ public sealed class OuistitiOptions
     /// <summary>Reports what is wrong, and makes paths absolute.</summary>
     public void Validate(SectionCheck check)
     {
-        DataDirectory = check.FullPath(DataDirectory);
+        DataDirectory = check.FullPath(nameof(DataDirectory), DataDirectory);
         if (File.Exists(DataDirectory))
         {
             check.Report(nameof(DataDirectory), "is a file", "a directory, or a path where one can be made");

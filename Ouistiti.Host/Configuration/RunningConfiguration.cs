@@ -43,12 +43,15 @@ internal sealed partial class RunningConfiguration(
     }
 
     /// <summary>Reads the certificates of the configuration in force anew, and makes the self-made one anew where it is due.</summary>
-    public void RefreshCertificates() => endpoints.Apply(_current.Settings);
+    public void RefreshCertificates() => endpoints.Apply(endpoints.Prepare(_current.Settings));
 
     private void Apply(LoadedConfiguration configuration)
     {
-        endpoints.Apply(configuration.Settings);
+        var prepared = endpoints.Prepare(configuration.Settings);
+
+        // The sites first: a new endpoint finds them there.
         sites.Apply(configuration.Sites);
+        endpoints.Apply(prepared);
         level.MinimumLevel = LevelConvert.ToSerilogLevel(configuration.Settings.Ouistiti.Logging.Level);
     }
 
@@ -58,9 +61,9 @@ internal sealed partial class RunningConfiguration(
     /// </summary>
     private void RequireAddresses(LoadedConfiguration next)
     {
-        var own = endpoints.Listening.Values.Select(endpoint => endpoint.Options.Address!).ToArray();
+        var own = endpoints.Listening.Values.Select(endpoint => endpoint.Options.ParseAddress()!).ToArray();
         var mistakes = next.Settings.Kestrel.Endpoints
-            .Select(endpoint => (endpoint.Key, endpoint.Value.Url, Reason: AddressProbe.WhyNot(endpoint.Value.Address!, own)))
+            .Select(endpoint => (endpoint.Key, endpoint.Value.Url, Reason: AddressProbe.WhyNot(endpoint.Value.ParseAddress()!, own)))
             .Where(endpoint => endpoint.Reason is not null)
             .Select(endpoint => $"Kestrel:Endpoints:{endpoint.Key}:Url = \"{endpoint.Url}\" cannot be listened on: {endpoint.Reason}; expected an address that is free")
             .ToArray();

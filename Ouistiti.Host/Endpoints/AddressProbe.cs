@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Ouistiti.Middleware.Paths;
 
 namespace Ouistiti.Host.Endpoints;
 
@@ -9,38 +10,85 @@ internal static class AddressProbe
     /// <summary>What keeps us from listening; null when nothing does.</summary>
     /// <param name="wanted">The address.</param>
     /// <param name="own">What we listen on ourselves, and will have closed by then.</param>
-    public static string? WhyNot(BindingAddress wanted, IReadOnlyCollection<BindingAddress> own)
+    public static string? WhyNot(EndpointAddress wanted, IReadOnlyCollection<EndpointAddress> own)
     {
-        if (wanted.IsUnixPipe || own.Any(address => address.Host == wanted.Host && address.Port == wanted.Port))
+        if (own.Any(address => (address.Host, address.Port, address.SocketPath) == (wanted.Host, wanted.Port, wanted.SocketPath)))
         {
             return null;
         }
 
-        var address = AddressOf(wanted.Host);
-        using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        return wanted.SocketPath is { } path
+            ? WhyNotSocket(path)
+            : wanted.Addresses.Select(address => WhyNot(address, wanted.Port, own)).FirstOrDefault(reason => reason is not null);
+    }
+
+    /// <summary>Takes away the socket that a killed server left behind: one that nobody answers at.</summary>
+    public static void RemoveStale(EndpointAddress address)
+    {
+        if (address.SocketPath is { } path && IsSocket(path) && !IsAnswered(path))
+        {
+            File.Delete(path);
+        }
+    }
+
+    private static string? WhyNotSocket(string path) =>
+        !Directory.Exists(Path.GetDirectoryName(path)) ? "its directory does not exist"
+        : Path.Exists(path) && !IsSocket(path) ? "something else than a socket is there"
+        : IsSocket(path) && IsAnswered(path) ? "another program listens there"
+        : null;
+
+    private static bool IsSocket(string path) =>
+        new ResourceRoot("/").TryLocate(path, out var resource) == ResourceStatus.Found && KindOf(resource!) == ResourceKind.Socket;
+
+    private static ResourceKind KindOf(Resource resource)
+    {
+        using (resource)
+        {
+            return resource.Kind;
+        }
+    }
+
+    private static bool IsAnswered(string path)
+    {
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
-            socket.Bind(new IPEndPoint(address, wanted.Port));
+            socket.Connect(new UnixDomainSocketEndPoint(path));
+            return true;
+        }
+        catch (SocketException exception)
+        {
+            return exception.SocketErrorCode != SocketError.ConnectionRefused;
+        }
+    }
+
+    private static string? WhyNot(IPAddress address, int port, IEnumerable<EndpointAddress> own)
+    {
+        using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        if (address.Equals(IPAddress.IPv6Any))
+        {
+            // As Kestrel does: all addresses of both versions.
+            socket.DualMode = true;
+        }
+
+        try
+        {
+            socket.Bind(new IPEndPoint(address, port));
             return null;
         }
         catch (SocketException exception)
         {
             // Where one of our own is in the way, nobody can tell whether another is too.
-            return exception.SocketErrorCode == SocketError.AddressAlreadyInUse && own.Any(other => Overlap(other, wanted.Port, address))
-                ? null
-                : exception.Message;
+            var oursInTheWay = exception.SocketErrorCode == SocketError.AddressAlreadyInUse && own.Any(other => Overlap(other, port, address));
+
+            // Kestrel does without ::1 for localhost where the machine has none.
+            var noSuchLoopback = exception.SocketErrorCode == SocketError.AddressNotAvailable && address.Equals(IPAddress.IPv6Loopback);
+            return oursInTheWay || noSuchLoopback ? null : exception.Message;
         }
     }
 
-    private static bool Overlap(BindingAddress own, int port, IPAddress address) =>
-        !own.IsUnixPipe && own.Port == port && AddressOf(own.Host) is var other
-        && (other.Equals(address) || IsAny(other) || IsAny(address));
-
-    private static IPAddress AddressOf(string host) =>
-        IPAddress.TryParse(host.Trim('[', ']'), out var address) ? address
-        : host.Equals("localhost", StringComparison.OrdinalIgnoreCase) ? IPAddress.Loopback
-        : Socket.OSSupportsIPv6 ? IPAddress.IPv6Any
-        : IPAddress.Any;
+    private static bool Overlap(EndpointAddress own, int port, IPAddress address) =>
+        own.Port == port && own.Addresses.Any(other => other.Equals(address) || IsAny(other) || IsAny(address));
 
     private static bool IsAny(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
 }

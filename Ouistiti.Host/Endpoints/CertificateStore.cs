@@ -28,11 +28,11 @@ internal sealed partial class CertificateStore(LocalAuthority authority, TimePro
         {
             var context = options is null ? MakeContext() : CertificateLoader.Load(options);
             WarnOfExpiry(context.TargetCertificate);
-            certificate = new ServerCertificate(context, null);
+            certificate = new ServerCertificate(key, context);
         }
-        catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException)
         {
-            var path = options?.Path ?? "the self-made certificate";
+            var path = options?.Path ?? "of the server's own making";
             _errors[key] = path;
             if (_known.TryGetValue(key, out var before) && before.Context is not null)
             {
@@ -41,7 +41,7 @@ internal sealed partial class CertificateStore(LocalAuthority authority, TimePro
             }
 
             Log.Unreadable(logger, path, exception.Message);
-            certificate = new ServerCertificate(null, exception.Message);
+            certificate = new ServerCertificate(key, null);
         }
 
         return _known[key] = certificate;

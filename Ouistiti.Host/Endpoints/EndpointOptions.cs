@@ -26,37 +26,18 @@ public sealed class EndpointOptions
     public Dictionary<string, SniOptions> Sni { get; set; } = [];
 
     /// <summary>The parsed address; null where it cannot be parsed.</summary>
-    internal BindingAddress? Address
-    {
-        get
-        {
-            try
-            {
-                return BindingAddress.Parse(Url);
-            }
-            catch (FormatException)
-            {
-                return null;
-            }
-        }
-    }
+    internal EndpointAddress? ParseAddress() => EndpointAddress.TryParse(Url, out var address) ? address : null;
 
     /// <summary>Whether the endpoint speaks TLS.</summary>
-    internal bool IsTls => Url.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
+    internal bool IsTls => ParseAddress()?.IsTls is true;
 
     /// <summary>Reports what is wrong, and makes paths absolute.</summary>
     public void Validate(SectionCheck check)
     {
-        const string expected = "an address such as http://localhost:8080 or https://*:8443";
-        if (Address is not { } address || address.Scheme.ToLowerInvariant() is not ("http" or "https"))
+        if (ParseAddress() is null)
         {
-            check.Report(nameof(Url), "is not an address", expected);
+            check.Report(nameof(Url), "is not an address", "an address such as http://localhost:8080, https://*:8443, http://192.168.1.2:80 or http://unix:/run/ouistiti.sock");
             return;
-        }
-
-        if (address.PathBase.Length > 0)
-        {
-            check.Report(nameof(Url), "has a path", expected);
         }
 
         if (IsTls)

@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using System.Net.Security;
+using System.Security.Authentication;
 using Microsoft.AspNetCore.Server.Kestrel;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
@@ -34,27 +36,38 @@ internal sealed partial class EndpointRegistry(CertificateStore certificates, IL
         }
     }
 
-    /// <summary>Puts the endpoints of this configuration in the place of those before. Those that stay the same keep their connections.</summary>
-    /// <exception cref="ConfigurationException">None of them can be listened on; those before stay.</exception>
-    public void Apply(AppSettings settings)
+    /// <summary>Reads the certificates that a configuration's endpoints need. Changes nothing yet.</summary>
+    /// <exception cref="ConfigurationException">None of the endpoints can be listened on.</exception>
+    public ILookup<bool, ListeningEndpoint> Prepare(AppSettings settings)
     {
         certificates.ForgetErrors();
-        var all = settings.Kestrel.Endpoints
-            .Select(endpoint => new ListeningEndpoint(endpoint.Key, endpoint.Value, CertificatesOf(endpoint.Key, endpoint.Value, settings)))
+        var endpoints = settings.Kestrel.Endpoints
+            .Select(endpoint => Prepare(endpoint.Key, endpoint.Value, settings))
             .ToLookup(endpoint => !endpoint.Options.IsTls || endpoint.Certificates.Find(string.Empty)?.Context is not null);
-        if (!all[true].Any())
-        {
-            // Kestrel without endpoints would choose one of its own.
-            throw new ConfigurationException("No endpoint is left to listen on, because of what is said above; expected at least one whose certificate can be read");
-        }
+        return endpoints[true].Any()
+            ? endpoints
 
-        _stopped = [.. all[false].Select(endpoint => endpoint.Name)];
+            // Kestrel without endpoints would choose one of its own.
+            : throw new ConfigurationException("No endpoint is left to listen on, because of what is said above; expected at least one whose certificate can be read");
+    }
+
+    /// <summary>Puts these endpoints in the place of those before. Those that stay the same keep their connections.</summary>
+    /// <param name="prepared">What <see cref="Prepare(AppSettings)"/> made.</param>
+    public void Apply(ILookup<bool, ListeningEndpoint> prepared)
+    {
+        _stopped = [.. prepared[false].Select(endpoint => endpoint.Name)];
         foreach (var name in _stopped)
         {
             Log.EndpointStopped(logger, name);
         }
 
-        _endpoints = all[true].ToFrozenDictionary(endpoint => endpoint.Name, StringComparer.OrdinalIgnoreCase);
+        var before = _endpoints.Values.Select(endpoint => endpoint.Options.Url).ToHashSet(StringComparer.Ordinal);
+        foreach (var endpoint in prepared[true].Where(endpoint => !before.Contains(endpoint.Options.Url)))
+        {
+            AddressProbe.RemoveStale(endpoint.Options.ParseAddress()!);
+        }
+
+        _endpoints = prepared[true].ToFrozenDictionary(endpoint => endpoint.Name, StringComparer.OrdinalIgnoreCase);
         if (_loader is not null)
         {
             foreach (var name in _endpoints.Keys)
@@ -66,30 +79,30 @@ internal sealed partial class EndpointRegistry(CertificateStore certificates, IL
         _configuration.Publish(_endpoints.Values);
     }
 
-    private HostTable<ServerCertificate> CertificatesOf(string name, EndpointOptions endpoint, AppSettings settings)
+    private ListeningEndpoint Prepare(string name, EndpointOptions options, AppSettings settings)
     {
-        var table = new HostTable<ServerCertificate>();
-        if (!endpoint.IsTls)
+        var endpoint = new ListeningEndpoint(name, options, new HostTable<ServerCertificate>(), new HostTable<ServerCertificate>());
+        if (!options.IsTls)
         {
-            return table;
+            return endpoint;
         }
 
-        table.Add([], certificates.Get(endpoint.Certificate ?? settings.Kestrel.Certificates.Default));
+        endpoint.Certificates.Add([], certificates.Get(options.Certificate ?? settings.Kestrel.Certificates.Default));
 
         // As sites are chosen: one that names the endpoint comes last, and so in the place of one that is reached everywhere.
         foreach (var site in settings.Ouistiti.Sites.Values
             .Where(site => site.Certificate is not null && (site.Endpoints.Length == 0 || site.Endpoints.Contains(name, StringComparer.OrdinalIgnoreCase)))
             .OrderBy(site => site.Endpoints.Length > 0))
         {
-            table.Add(site.Hosts, certificates.Get(site.Certificate));
+            endpoint.Certificates.Add(site.Hosts, certificates.Get(site.Certificate));
         }
 
-        foreach (var (host, sni) in endpoint.Sni)
+        foreach (var (host, sni) in options.Sni)
         {
-            table.Add([HostName.TryNormalize(host, out var normalized) ? normalized : host], certificates.Get(sni.Certificate));
+            endpoint.Sni.Add([HostName.TryNormalize(host, out var normalized) ? normalized : host], certificates.Get(sni.Certificate));
         }
 
-        return table;
+        return endpoint;
     }
 
     /// <summary>Tells Kestrel what to do with an endpoint that it finds in its configuration.</summary>
@@ -102,10 +115,15 @@ internal sealed partial class EndpointRegistry(CertificateStore certificates, IL
 
         _ = loader.Endpoint(name, endpoint =>
         {
-            var feature = new EndpointFeature(name);
             _ = endpoint.ListenOptions.Use(next => connection =>
             {
-                connection.Features.Set<IEndpointFeature>(feature);
+                if (Find(name) is not { } listening)
+                {
+                    // The endpoint is being closed.
+                    return Task.CompletedTask;
+                }
+
+                connection.Features.Set<IEndpointFeature>(new EndpointFeature(listening, Find));
                 return next(connection);
             });
             if (endpoint.IsHttps)
@@ -113,10 +131,23 @@ internal sealed partial class EndpointRegistry(CertificateStore certificates, IL
                 // Asked at each handshake, so that a new certificate needs no new endpoint.
                 _ = endpoint.ListenOptions.UseHttps(new TlsHandshakeCallbackOptions
                 {
-                    OnConnection = handshake => ValueTask.FromResult(_endpoints[name].AuthenticationFor(handshake.ClientHelloInfo.ServerName)),
+                    OnConnection = handshake => ValueTask.FromResult(Handshake(handshake)),
                 });
             }
         });
+    }
+
+    private ListeningEndpoint? Find(string name) => _endpoints.GetValueOrDefault(name);
+
+    private SslServerAuthenticationOptions Handshake(TlsHandshakeCallbackContext handshake)
+    {
+        var feature = (EndpointFeature)handshake.Connection.Features.Get<IEndpointFeature>()!;
+        var endpoint = Find(feature.Name) ?? throw new AuthenticationException("The endpoint is being closed.");
+
+        // .NET turns an internationalised name back into its letters.
+        var host = HostName.TryNormalize(handshake.ClientHelloInfo.ServerName, out var name) ? name : string.Empty;
+        feature.Certificate = endpoint.CertificateFor(host);
+        return endpoint.AuthenticationWith(feature.Certificate);
     }
 
     private static partial class Log

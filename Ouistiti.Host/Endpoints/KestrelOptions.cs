@@ -23,10 +23,15 @@ public sealed class KestrelOptions
         foreach (var (name, endpoint) in Endpoints.OrderBy(endpoint => endpoint.Key, StringComparer.Ordinal))
         {
             var endpointCheck = check.At(nameof(Endpoints)).At(name);
-            endpoint.Validate(endpointCheck);
-            if (endpoint.Address is { } address && address.Port != 0 && !addresses.TryAdd($"{address.Host}:{address.Port}", name))
+            if (name.Length == 0)
             {
-                endpointCheck.Report(nameof(EndpointOptions.Url), $"is the address of {addresses[$"{address.Host}:{address.Port}"]} too", "an address of its own");
+                endpointCheck.Report("has no name", "a name such as http");
+            }
+
+            endpoint.Validate(endpointCheck);
+            if (endpoint.ParseAddress() is { } address && !addresses.TryAdd($"{address.Host}:{address.Port}{address.SocketPath}", name))
+            {
+                endpointCheck.Report(nameof(EndpointOptions.Url), $"is the address of {addresses[$"{address.Host}:{address.Port}{address.SocketPath}"]} too", "an address of its own");
             }
         }
 

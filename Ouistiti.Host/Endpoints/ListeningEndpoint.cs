@@ -4,21 +4,25 @@ using Ouistiti.Middleware.Sites;
 
 namespace Ouistiti.Host.Endpoints;
 
-/// <summary>An endpoint as it is now: its options and, on TLS, its certificates by host name.</summary>
-internal sealed record ListeningEndpoint(string Name, EndpointOptions Options, HostTable<ServerCertificate> Certificates)
+/// <summary>An endpoint as it is now.</summary>
+/// <param name="Name">Its name in the configuration.</param>
+/// <param name="Options">Its options.</param>
+/// <param name="Sni">The certificates that the endpoint itself has for host names; they come first.</param>
+/// <param name="Certificates">Those of the sites, and the default.</param>
+internal sealed record ListeningEndpoint(string Name, EndpointOptions Options, HostTable<ServerCertificate> Sni, HostTable<ServerCertificate> Certificates)
 {
-    /// <summary>What a client that asks for this host name is shaken hands with.</summary>
-    /// <exception cref="AuthenticationException">The host's certificate cannot be used: the connection ends.</exception>
-    public SslServerAuthenticationOptions AuthenticationFor(string? host)
+    private readonly SslProtocols _protocols = Options.SslProtocols.Length == 0
+        ? SslProtocols.Tls12 | SslProtocols.Tls13
+        : Options.SslProtocols.Aggregate(SslProtocols.None, (all, version) => all | (version == TlsVersion.Tls12 ? SslProtocols.Tls12 : SslProtocols.Tls13));
+
+    /// <summary>The certificate for a host name, in ASCII.</summary>
+    public ServerCertificate? CertificateFor(ReadOnlySpan<char> host) => Sni.Find(host) ?? Certificates.Find(host);
+
+    /// <summary>What a client is shaken hands with.</summary>
+    /// <exception cref="AuthenticationException">The certificate cannot be used: the connection ends.</exception>
+    public SslServerAuthenticationOptions AuthenticationWith(ServerCertificate? certificate) => new()
     {
-        // .NET turns an internationalised name back into its letters.
-        var certificate = Certificates.Find(host is not null && HostName.TryNormalize(host, out var name) ? name : string.Empty);
-        return new SslServerAuthenticationOptions
-        {
-            ServerCertificateContext = certificate?.Context ?? throw new AuthenticationException("The host has no certificate that can be used."),
-            EnabledSslProtocols = Options.SslProtocols.Length == 0
-                ? SslProtocols.Tls12 | SslProtocols.Tls13
-                : Options.SslProtocols.Aggregate(SslProtocols.None, (all, version) => all | (version == TlsVersion.Tls12 ? SslProtocols.Tls12 : SslProtocols.Tls13)),
-        };
-    }
+        ServerCertificateContext = certificate?.Context ?? throw new AuthenticationException("The host has no certificate that can be used."),
+        EnabledSslProtocols = _protocols,
+    };
 }

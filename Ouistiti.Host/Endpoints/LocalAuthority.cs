@@ -17,9 +17,14 @@ internal sealed partial class LocalAuthority(string dataDirectory, TimeProvider 
 {
     private static readonly TimeSpan AuthorityLife = TimeSpan.FromDays(3650);
 
+    // So that a clock that is set back finds it valid.
+    private static readonly TimeSpan BackDated = TimeSpan.FromDays(30);
+
     // Browsers refuse what lives longer than 398 days.
     private static readonly TimeSpan ServerLife = TimeSpan.FromDays(397);
     private static readonly TimeSpan RenewBefore = TimeSpan.FromDays(30);
+
+    private static readonly Oid ServerAuthentication = new("1.3.6.1.5.5.7.3.1", "TLS server");
 
     private readonly string _directory = Path.Combine(dataDirectory, "tls");
     private bool _used;
@@ -37,13 +42,15 @@ internal sealed partial class LocalAuthority(string dataDirectory, TimeProvider 
     /// <summary>The server's certificate with its key, made or renewed where it has to be.</summary>
     public X509Certificate2 GetServerCertificate()
     {
-        _ = Directory.CreateDirectory(_directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        DataDirectory.EnsureBelow(_directory);
+        DataDirectory.Close(AuthorityKeyPath);
+        DataDirectory.Close(ServerKeyPath);
         using var authority = GetAuthority();
         _used = true;
         var (names, addresses) = NamesOf(authority);
         if (TryLoad(ServerPath, ServerKeyPath) is { } certificate)
         {
-            if (IsCurrent(certificate) && IsFor(certificate, names, addresses) && certificate.IssuerName.RawData.SequenceEqual(authority.SubjectName.RawData))
+            if (IsCurrent(certificate, authority) && IsFor(certificate, names, addresses) && certificate.IssuerName.RawData.SequenceEqual(authority.SubjectName.RawData))
             {
                 return certificate;
             }
@@ -58,7 +65,9 @@ internal sealed partial class LocalAuthority(string dataDirectory, TimeProvider 
     {
         if (TryLoad(AuthorityPath, AuthorityKeyPath) is { } authority)
         {
-            if (IsCurrent(authority))
+            // Not one whose time has yet to come: a device without a battery wakes up in the past, and whoever trusts this
+            // authority would have to trust another.
+            if (time.GetUtcNow() + RenewBefore < authority.NotAfter && authority.GetECDsaPrivateKey() is not null)
             {
                 return authority;
             }
@@ -83,8 +92,9 @@ internal sealed partial class LocalAuthority(string dataDirectory, TimeProvider 
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
         request.CertificateExtensions.Add(LocalNames.Constrain(host));
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([ServerAuthentication], critical: false));
         var now = time.GetUtcNow();
-        var certificate = request.CreateSelfSigned(now.AddHours(-1), now + AuthorityLife);
+        var certificate = request.CreateSelfSigned(now - BackDated, now + AuthorityLife);
         DataDirectory.WriteFile(AuthorityKeyPath, Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem()));
         DataDirectory.WriteFile(AuthorityPath, Encoding.ASCII.GetBytes(certificate.ExportCertificatePem()));
         return certificate;
@@ -96,7 +106,7 @@ internal sealed partial class LocalAuthority(string dataDirectory, TimeProvider 
         var request = new CertificateRequest("CN=Ouistiti", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: false, hasPathLengthConstraint: false, pathLengthConstraint: 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1", "TLS server")], critical: false));
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([ServerAuthentication], critical: false));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(authority, includeKeyIdentifier: true, includeIssuerAndSerial: false));
         var subjectNames = new SubjectAlternativeNameBuilder();
@@ -111,9 +121,9 @@ internal sealed partial class LocalAuthority(string dataDirectory, TimeProvider 
         }
 
         request.CertificateExtensions.Add(subjectNames.Build());
-        var now = time.GetUtcNow();
-        var end = now + ServerLife;
-        using var certificate = request.Create(authority, now.AddHours(-1), end < authority.NotAfter ? end : authority.NotAfter, RandomNumberGenerator.GetBytes(16));
+        var start = Later(time.GetUtcNow().AddHours(-1), authority.NotBefore);
+        var end = start + ServerLife;
+        using var certificate = request.Create(authority, start, end < authority.NotAfter ? end : authority.NotAfter, RandomNumberGenerator.GetBytes(16));
 
         // The key first: a crash in between leaves a pair that does not match, which is made anew, not an unprotected one.
         DataDirectory.WriteFile(ServerKeyPath, Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem()));
@@ -132,10 +142,7 @@ internal sealed partial class LocalAuthority(string dataDirectory, TimeProvider 
             _ = names.Add(host);
         }
 
-        var addresses = NetworkInterface.GetAllNetworkInterfaces()
-            .Where(network => network.OperationalStatus is OperationalStatus.Up or OperationalStatus.Unknown)
-            .SelectMany(network => network.GetIPProperties().UnicastAddresses)
-            .Select(address => address.Address)
+        var addresses = InterfaceAddresses()
             .Where(address => address.AddressFamily is AddressFamily.InterNetwork or AddressFamily.InterNetworkV6)
             .Select(address => new IPAddress(address.GetAddressBytes()))
             .Append(IPAddress.Loopback)
@@ -144,11 +151,30 @@ internal sealed partial class LocalAuthority(string dataDirectory, TimeProvider 
         return (names, new SortedSet<string>(addresses.Select(address => address.ToString()), StringComparer.Ordinal));
     }
 
-    private bool IsCurrent(X509Certificate2 certificate)
+    private static IEnumerable<IPAddress> InterfaceAddresses()
     {
-        var now = time.GetUtcNow();
+        try
+        {
+            return [.. NetworkInterface.GetAllNetworkInterfaces()
+                .Where(network => network.OperationalStatus is OperationalStatus.Up or OperationalStatus.Unknown)
+                .SelectMany(network => network.GetIPProperties().UnicastAddresses)
+                .Select(address => address.Address)];
+        }
+        catch (NetworkInformationException)
+        {
+            // A sandbox may keep us from asking; then the certificate is for the loopback addresses and the names.
+            return [];
+        }
+    }
+
+    private bool IsCurrent(X509Certificate2 certificate, X509Certificate2 authority)
+    {
+        // As late as the authority itself, where the clock is behind.
+        var now = Later(time.GetUtcNow(), authority.NotBefore);
         return certificate.NotBefore <= now && now + RenewBefore < certificate.NotAfter;
     }
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
     private static bool IsFor(X509Certificate2 certificate, SortedSet<string> names, SortedSet<string> addresses)
     {

@@ -2,5 +2,7 @@ using System.Net.Security;
 
 namespace Ouistiti.Host.Endpoints;
 
-/// <summary>A certificate that is configured for some host names: as it was last read, or the reason why it cannot be used.</summary>
-internal sealed record ServerCertificate(SslStreamCertificateContext? Context, string? Error);
+/// <summary>A certificate that is configured for some host names.</summary>
+/// <param name="Key">Names its files: it stays the same when what is in them is replaced.</param>
+/// <param name="Context">The certificate as it was last read; null where it cannot be used.</param>
+internal sealed record ServerCertificate(string Key, SslStreamCertificateContext? Context);

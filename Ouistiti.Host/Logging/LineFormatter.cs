@@ -6,8 +6,7 @@ using Serilog.Formatting;
 namespace Ouistiti.Host.Logging;
 
 /// <summary>
-/// Writes an event as one line for people. What came from the network cannot forge a line or steer the terminal: control
-/// characters, and those that turn the direction of writing, are shown as escapes.
+/// Writes an event as one line for people. What came from the network cannot forge a line or steer the terminal.
 /// </summary>
 internal sealed class LineFormatter : ITextFormatter
 {
@@ -15,14 +14,14 @@ internal sealed class LineFormatter : ITextFormatter
     {
         output.Write(logEvent.Timestamp.ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture));
         output.Write(NameOf(logEvent.Level));
-        WriteEscaped(Render(logEvent), output);
+        output.Write(Printable.Escape(Render(logEvent)));
         output.Write('\n');
         if (logEvent.Exception is { } exception)
         {
             foreach (var line in exception.ToString().Split('\n'))
             {
                 output.Write("    ");
-                WriteEscaped(line.TrimEnd('\r'), output);
+                output.Write(Printable.Escape(line.TrimEnd('\r')));
                 output.Write('\n');
             }
         }
@@ -49,24 +48,6 @@ internal sealed class LineFormatter : ITextFormatter
 
         return text.ToString();
     }
-
-    private static void WriteEscaped(string text, TextWriter output)
-    {
-        foreach (var character in text)
-        {
-            if (IsHarmless(character))
-            {
-                output.Write(character);
-            }
-            else
-            {
-                output.Write(string.Create(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}"));
-            }
-        }
-    }
-
-    private static bool IsHarmless(char character) => char.GetUnicodeCategory(character) is not (
-        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 
     private static string NameOf(LogEventLevel level) => level switch
     {

@@ -24,7 +24,7 @@ public sealed class LogFileOptions
     /// <summary>Reports what is wrong, and makes paths absolute.</summary>
     public void Validate(SectionCheck check)
     {
-        Path = check.FullPath(Path);
+        Path = check.FullPath(nameof(Path), Path);
         if (Directory.Exists(Path))
         {
             check.Report(nameof(Path), "is a directory", "the path of a file");

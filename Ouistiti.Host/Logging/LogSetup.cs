@@ -1,9 +1,9 @@
 using Serilog;
 using Serilog.Core;
+using Serilog.Debugging;
 using Serilog.Events;
 using Serilog.Extensions.Logging;
 using Serilog.Formatting;
-using Serilog.Formatting.Json;
 
 namespace Ouistiti.Host.Logging;
 
@@ -30,6 +30,8 @@ internal static class LogSetup
             configuration = configuration.WriteTo.Console(FormatterOf(options.Console));
         }
 
+        // A log that cannot be written is said where somebody may see it.
+        SelfLog.Enable(Console.Error);
         if (options.File is { } file && file.Format != LogFormat.None)
         {
             configuration = configuration.WriteTo.File(
@@ -45,5 +47,5 @@ internal static class LogSetup
     }
 
     private static ITextFormatter FormatterOf(LogFormat format) =>
-        format == LogFormat.Json ? new JsonFormatter(renderMessage: true) : new LineFormatter();
+        format == LogFormat.Json ? new JsonLineFormatter() : new LineFormatter();
 }

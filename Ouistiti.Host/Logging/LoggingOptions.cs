@@ -18,5 +18,12 @@ public sealed class LoggingOptions
     public LogFileOptions? File { get; set; }
 
     /// <summary>Reports what is wrong, and makes paths absolute.</summary>
-    public void Validate(SectionCheck check) => File?.Validate(check.At(nameof(File)));
+    public void Validate(SectionCheck check)
+    {
+        File?.Validate(check.At(nameof(File)));
+        if (Levels.ContainsKey(string.Empty))
+        {
+            check.Report(nameof(Levels), "has an entry without a name", "the beginning of a category's name");
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using Ouistiti.Middleware.Paths;
 using Ouistiti.Middleware.Validation;
 
 namespace Ouistiti.Host.Process;
@@ -26,6 +27,17 @@ internal static class DataDirectory
                 return new Mistake(key, $"is open to others ({path})", $"a directory of mode 0700; chmod 700 {path} makes it one");
             }
 
+            if (new ResourceRoot("/").TryLocate(path, out var directory) == ResourceStatus.Found)
+            {
+                using (directory)
+                {
+                    if (directory!.Owner != Posix.EffectiveUser())
+                    {
+                        return new Mistake(key, $"belongs to another user ({path})", "a directory of the server's own user");
+                    }
+                }
+            }
+
             // Whether it can be written is known when it has been.
             var probe = Path.Combine(path, ".probe");
             File.WriteAllBytes(probe, []);
@@ -35,6 +47,28 @@ internal static class DataDirectory
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return new Mistake(key, exception.Message, "a directory that the server may create and write");
+        }
+    }
+
+    /// <summary>Makes a directory below it, or takes one that is already there and closed to others.</summary>
+    /// <exception cref="IOException">It is a symbolic link, which may lead to where others can write.</exception>
+    public static void EnsureBelow(string path)
+    {
+        if (new DirectoryInfo(path).LinkTarget is not null)
+        {
+            throw new IOException($"{path} is a symbolic link");
+        }
+
+        _ = Directory.CreateDirectory(path, Owner);
+        File.SetUnixFileMode(path, Owner);
+    }
+
+    /// <summary>Closes a file to others that is not.</summary>
+    public static void Close(string path)
+    {
+        if (File.Exists(path) && (File.GetUnixFileMode(path) & ~OwnerFile) != UnixFileMode.None)
+        {
+            File.SetUnixFileMode(path, OwnerFile);
         }
     }
 

@@ -6,7 +6,7 @@ using Ouistiti.Middleware.Features;
 
 namespace Ouistiti.Middleware.AccessLogging;
 
-/// <summary>Logs each request when it has been answered. The query is left out: it may hold secrets.</summary>
+/// <summary>Logs each request when it has been answered, with its path in escaped form. The query is left out: it may hold secrets.</summary>
 internal sealed partial class AccessLogMiddleware(RequestDelegate next, TimeProvider time, ILogger<AccessLogMiddleware> logger)
 {
     public async Task InvokeAsync(HttpContext context)
@@ -27,7 +27,7 @@ internal sealed partial class AccessLogMiddleware(RequestDelegate next, TimeProv
                 context.User.Identity?.Name ?? "-",
                 context.Features.Get<ISiteFeature>()?.Name ?? "-",
                 context.Request.Method,
-                path.Value ?? string.Empty,
+                path.ToUriComponent(),
                 context.Request.Protocol,
                 context.Response.StatusCode,
                 body.Count,

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Ouistiti.Middleware.Http;
+using Ouistiti.Middleware.Paths;
 
 namespace Ouistiti.Middleware.CertificateAuthority;
 
@@ -21,7 +22,12 @@ internal sealed class CertificateAuthorityMiddleware(RequestDelegate next, strin
 
     private static async Task AnswerAsync(HttpContext context, string file)
     {
-        var certificate = await File.ReadAllBytesAsync(file, context.RequestAborted);
+        if (await SmallFile.ReadAsync(file, context.RequestAborted) is not { } certificate)
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
         context.Response.Headers.ContentDisposition = "attachment; filename=\"ouistiti-ca.crt\"";
         await context.SendAsync("application/x-x509-ca-cert", certificate);
     }

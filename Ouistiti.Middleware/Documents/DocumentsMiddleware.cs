@@ -27,8 +27,8 @@ internal sealed class DocumentsMiddleware(RequestDelegate next, DocumentsOptions
                 resource.Dispose();
                 return AnswerDirectoryAsync(context, path);
 
-            case ResourceStatus.Forbidden:
-                context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            case ResourceStatus.Unavailable:
+                context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
                 return Task.CompletedTask;
 
             default:
@@ -56,7 +56,7 @@ internal sealed class DocumentsMiddleware(RequestDelegate next, DocumentsOptions
             return next(context);
         }
 
-        if (!path.EndsWith('/'))
+        if (!path.EndsWith('/') && IsReading(context.Request))
         {
             // Without the slash, the page's relative links would lead beside the directory.
             resource.Dispose();
@@ -71,8 +71,7 @@ internal sealed class DocumentsMiddleware(RequestDelegate next, DocumentsOptions
     {
         using var located = resource;
         var response = context.Response;
-        var isHead = HttpMethods.IsHead(context.Request.Method);
-        if (!isHead && !HttpMethods.IsGet(context.Request.Method))
+        if (!IsReading(context.Request))
         {
             response.StatusCode = StatusCodes.Status405MethodNotAllowed;
             response.Headers.Allow = "GET, HEAD";
@@ -80,6 +79,7 @@ internal sealed class DocumentsMiddleware(RequestDelegate next, DocumentsOptions
         }
 
         using var file = resource.OpenRead();
+        resource.Dispose();
         if (file is null)
         {
             response.StatusCode = StatusCodes.Status403Forbidden;
@@ -87,11 +87,7 @@ internal sealed class DocumentsMiddleware(RequestDelegate next, DocumentsOptions
         }
 
         response.ContentType = _contentTypes.Of(path);
-        if (isHead)
-        {
-            response.Headers.ContentLocation = new PathString(path).ToUriComponent();
-        }
-
+        response.Headers.ContentLocation = new PathString(path).ToUriComponent();
         if (resource.Length == 0)
         {
             // As the reference answers: there is nothing to show.
@@ -100,11 +96,13 @@ internal sealed class DocumentsMiddleware(RequestDelegate next, DocumentsOptions
         }
 
         response.ContentLength = resource.Length;
-        if (!isHead)
+        if (HttpMethods.IsGet(context.Request.Method))
         {
             await FileSender.SendAsync(response.BodyWriter, file, resource.Length, context.RequestAborted);
         }
     }
+
+    private static bool IsReading(HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
 
     private bool IsServed(string path) => _filter.Allows(path) && (options.DotFiles || !HasDotName(path));
 

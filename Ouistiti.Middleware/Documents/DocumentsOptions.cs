@@ -19,12 +19,14 @@ public sealed class DocumentsOptions
     public string? Deny { get; set; }
 
     /// <summary>The file that stands for a directory. Empty: none does.</summary>
+    [AllowEmpty]
     public string DefaultPage { get; set; } = "index.html";
 
     /// <summary>Whether files and directories whose names begin with a dot are served. <c>/.well-known/</c> always is.</summary>
     public bool DotFiles { get; set; }
 
     /// <summary>The charset that is named with text types. Empty: none is.</summary>
+    [AllowEmpty]
     public string Charset { get; set; } = "utf-8";
 
     /// <summary>MIME types by file extension, added to and replacing those that are built in: <c>".m3u8": "application/vnd.apple.mpegurl"</c>.</summary>

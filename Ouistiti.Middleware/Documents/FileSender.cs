@@ -10,6 +10,7 @@ internal static class FileSender
 
     /// <summary>Sends exactly <paramref name="length"/> bytes.</summary>
     /// <exception cref="IOException">The file has become shorter; the response cannot be completed.</exception>
+    /// <exception cref="OperationCanceledException">The client has gone.</exception>
     public static async ValueTask SendAsync(PipeWriter body, SafeFileHandle file, long length, CancellationToken cancellationToken)
     {
         for (var offset = 0L; offset < length;)
@@ -26,7 +27,7 @@ internal static class FileSender
             var flushed = await body.FlushAsync(cancellationToken);
             if (flushed.IsCompleted || flushed.IsCanceled)
             {
-                return;
+                throw new OperationCanceledException("The client does not read any more.");
             }
         }
     }

@@ -6,6 +6,15 @@ namespace Ouistiti.Middleware.ErrorPages;
 /// <summary>Chooses the form of an error page by the request's Accept header (RFC 9110, section 12.5.1).</summary>
 internal static class ErrorPageNegotiation
 {
+    private static readonly (ErrorPageFormat Format, MediaTypeHeaderValue[] Types)[] Offered =
+    [
+        (ErrorPageFormat.Text, [new("text/plain")]),
+        (ErrorPageFormat.Html, [new("text/html")]),
+
+        // text/json is what the reference's own pages ask for.
+        (ErrorPageFormat.Json, [new("application/problem+json"), new("application/json"), new("text/json")]),
+    ];
+
     public static ErrorPageFormat Choose(HttpRequest request)
     {
         if (!MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var accepted))
@@ -13,11 +22,12 @@ internal static class ErrorPageNegotiation
             return ErrorPageFormat.Text;
         }
 
+        // Text comes first, and so wins where two are equally welcome.
         var best = (Format: ErrorPageFormat.Text, Quality: 0.0);
-        foreach (var range in accepted)
+        foreach (var (format, types) in Offered)
         {
-            var quality = range.Quality ?? 1.0;
-            if (quality > best.Quality && FormatOf(range) is { } format)
+            var quality = types.Max(type => QualityOf(type, accepted));
+            if (quality > best.Quality)
             {
                 best = (format, quality);
             }
@@ -26,13 +36,10 @@ internal static class ErrorPageNegotiation
         return best.Format;
     }
 
-    private static ErrorPageFormat? FormatOf(MediaTypeHeaderValue range) => range.MediaType.Value?.ToLowerInvariant() switch
-    {
-        "text/html" or "application/xhtml+xml" => ErrorPageFormat.Html,
-
-        // text/json is what the reference's own pages ask for.
-        "application/json" or "application/problem+json" or "application/*" or "text/json" => ErrorPageFormat.Json,
-        "text/plain" or "text/*" or "*/*" => ErrorPageFormat.Text,
-        _ => null,
-    };
+    /// <summary>How welcome a type is: as the most specific range says that it falls in.</summary>
+    private static double QualityOf(MediaTypeHeaderValue type, IList<MediaTypeHeaderValue> accepted) => accepted
+        .Where(type.IsSubsetOf)
+        .OrderBy(range => range.MatchesAllTypes ? 2 : range.MatchesAllSubTypes ? 1 : 0)
+        .Select(range => range.Quality ?? 1.0)
+        .FirstOrDefault();
 }

@@ -1,8 +1,8 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.Logging;
 using Ouistiti.Middleware.Http;
+using Ouistiti.Middleware.Paths;
 
 namespace Ouistiti.Middleware.ErrorPages;
 
@@ -15,9 +15,10 @@ internal sealed partial class ErrorPagesMiddleware(RequestDelegate next, IReadOn
         {
             await next(context);
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested || context.Response.HasStarted)
         {
             // The client has gone; there is nobody to answer.
+            context.Abort();
             return;
         }
         catch (Exception exception) when (!context.Response.HasStarted)
@@ -57,9 +58,13 @@ internal sealed partial class ErrorPagesMiddleware(RequestDelegate next, IReadOn
         {
             try
             {
-                var body = await File.ReadAllBytesAsync(page, context.RequestAborted);
-                await context.SendAsync(TypeOf(page), body);
-                return;
+                if (await SmallFile.ReadAsync(page, context.RequestAborted) is { } body)
+                {
+                    await context.SendAsync("text/html; charset=utf-8", body);
+                    return;
+                }
+
+                Log.PageUnusable(logger, page);
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException && !context.Response.HasStarted)
             {
@@ -72,9 +77,6 @@ internal sealed partial class ErrorPagesMiddleware(RequestDelegate next, IReadOn
 
     private string? PageOf(int status) =>
         pages.TryGetValue(status.ToString(CultureInfo.InvariantCulture), out var page) || pages.TryGetValue("*", out page) ? page : null;
-
-    private static string TypeOf(string page) =>
-        new FileExtensionContentTypeProvider().TryGetContentType(page, out var type) && type != "text/html" ? type : "text/html; charset=utf-8";
 
     private static bool IsWithoutBody(HttpResponse response) =>
         response is { HasStarted: false, StatusCode: >= 400, ContentLength: null } && string.IsNullOrEmpty(response.ContentType);
@@ -100,6 +102,9 @@ internal sealed partial class ErrorPagesMiddleware(RequestDelegate next, IReadOn
 
         [LoggerMessage(1101, LogLevel.Warning, "The answer to {Path} could not be completed.")]
         public static partial void ResponseBroken(ILogger logger, Exception exception, string path);
+
+        [LoggerMessage(1103, LogLevel.Warning, "The error page {Page} is no regular file of at most 1 MiB; the built-in one was sent.")]
+        public static partial void PageUnusable(ILogger logger, string page);
 
         [LoggerMessage(1102, LogLevel.Warning, "The error page {Page} cannot be read; the built-in one was sent.")]
         public static partial void PageUnreadable(ILogger logger, Exception exception, string page);

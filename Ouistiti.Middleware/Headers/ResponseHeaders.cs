@@ -6,9 +6,9 @@ namespace Ouistiti.Middleware.Headers;
 /// <summary>The headers that every answer carries, errors included: careful ones unless the site says otherwise.</summary>
 public static class ResponseHeaders
 {
-    // What frames the message or tells its time is the server's business.
+    // What frames or describes one message, or tells its time, is the server's business.
     private static readonly HashSet<string> Reserved =
-        new(["Connection", "Content-Length", "Date", "Keep-Alive", "Trailer", "Transfer-Encoding", "Upgrade"], StringComparer.OrdinalIgnoreCase);
+        new(["Connection", "Content-Encoding", "Content-Length", "Content-Range", "Content-Type", "Date", "Keep-Alive", "Location", "Trailer", "Transfer-Encoding", "Upgrade"], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>What is sent where nothing is configured.</summary>
     public static IReadOnlyDictionary<string, string> Defaults { get; } = new Dictionary<string, string>

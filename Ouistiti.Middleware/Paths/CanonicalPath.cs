@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
@@ -17,13 +18,19 @@ public static class CanonicalPath
         SearchValues.Create([.. Enumerable.Range(0, 0x20).Concat(Enumerable.Range(0x7f, 0x21)).Select(code => (char)code)]);
 
     /// <summary>Puts the canonical path in the place of the request's path.</summary>
-    /// <returns>Whether there is one: an escape that is no escape, bytes that are not UTF-8, a control character or a
+    /// <returns>Whether there is one: a target that is not ASCII, an escape that is no escape, bytes that are not UTF-8, a control character or a
     /// dot segment that survived are refused.</returns>
     public static bool TryApply(HttpContext context)
     {
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         var path = context.Request.Path.Value ?? string.Empty;
-        if (target.Contains('%') && !IsWellEscaped(target))
+        if (!Ascii.IsValid(target) || (target.Contains('%') && !IsWellEscaped(target)))
+        {
+            return false;
+        }
+
+        // Of an absolute form, the path has been decoded whole: what separated segments and what did not can no longer be told.
+        if (!target.StartsWith('/') && target.Contains("%2f", StringComparison.OrdinalIgnoreCase))
         {
             return false;
         }
@@ -59,7 +66,7 @@ public static class CanonicalPath
                 }
                 else if (i + 2 < path.Length && char.IsAsciiHexDigit(path[i + 1]) && char.IsAsciiHexDigit(path[i + 2]))
                 {
-                    bytes[count++] = Convert.FromHexString(path.Slice(i + 1, 2))[0];
+                    bytes[count++] = byte.Parse(path.Slice(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
                     i += 2;
                 }
                 else

@@ -14,6 +14,9 @@ internal static unsafe partial class Libc
     public const uint STATX_BASIC_STATS = 0x7ff;
     public const int ENOENT = 2;
     public const int EACCES = 13;
+    public const int ENOTDIR = 20;
+    public const int ENAMETOOLONG = 36;
+    public const int ELOOP = 40;
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true)]
     public static partial int Open(byte* path, int flags);
@@ -31,6 +34,9 @@ internal static unsafe partial class Libc
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     public struct Stat
     {
+        [FieldOffset(20)]
+        public uint User;
+
         [FieldOffset(28)]
         public ushort Mode;
 

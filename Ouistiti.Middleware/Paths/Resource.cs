@@ -23,12 +23,16 @@ public sealed unsafe class Resource : IDisposable
             0x2000 => ResourceKind.CharacterDevice,
             _ => ResourceKind.Other,
         };
+        Owner = stat.User;
         Length = (long)stat.Size;
         LastModified = DateTimeOffset.FromUnixTimeSeconds(stat.ModifiedSeconds).AddTicks(stat.ModifiedNanoseconds / 100);
     }
 
     /// <summary>What it is.</summary>
     public ResourceKind Kind { get; }
+
+    /// <summary>The id of the user that it belongs to.</summary>
+    public uint Owner { get; }
 
     /// <summary>The size in bytes at the time of the look-up.</summary>
     public long Length { get; }

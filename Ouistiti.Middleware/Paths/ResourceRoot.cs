@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
@@ -10,10 +11,11 @@ namespace Ouistiti.Middleware.Paths;
 /// name tells, and nothing has been opened.
 /// </summary>
 /// <remarks>Needs <c>/proc</c>, which .NET itself needs on Linux.</remarks>
+[SkipLocalsInit] // Its buffers are written before they are read.
 public sealed unsafe class ResourceRoot
 {
     private const int MaxPath = 4096;
-    private readonly byte[] _directory;
+    private readonly byte[] _directory; // with a closing NUL
     private volatile RealDirectory? _real;
 
     /// <summary>A root. The directory need not exist yet; as long as it does not, nothing is found.</summary>
@@ -25,7 +27,7 @@ public sealed unsafe class ResourceRoot
             throw new ArgumentException("The root must be an absolute path.", nameof(directory));
         }
 
-        _directory = Encoding.UTF8.GetBytes(Path.TrimEndingDirectorySeparator(directory));
+        _directory = [.. Encoding.UTF8.GetBytes(Path.TrimEndingDirectorySeparator(directory)), 0];
     }
 
     /// <summary>Locates what a path leads to.</summary>
@@ -48,7 +50,10 @@ public sealed unsafe class ResourceRoot
         var location = Locate(name, out var error);
         if (location is null)
         {
-            return error == Libc.EACCES ? ResourceStatus.Forbidden : ResourceStatus.NotFound;
+            // A directory on the way that may not be searched tells no more than a missing one: it may lie outside the root.
+            return error is Libc.ENOENT or Libc.EACCES or Libc.ENOTDIR or Libc.ELOOP or Libc.ENAMETOOLONG
+                ? ResourceStatus.NotFound
+                : ResourceStatus.Unavailable;
         }
 
         if (!TryStat(location, out var stat) || !IsBelowRoot(location))
@@ -63,14 +68,14 @@ public sealed unsafe class ResourceRoot
 
     private bool TryJoin(ReadOnlySpan<char> path, Span<byte> name)
     {
-        _directory.CopyTo(name);
-        if (_directory.Length >= MaxPath || !Encoding.UTF8.TryGetBytes(path, name[_directory.Length..], out var length))
+        var root = _directory.AsSpan(0, _directory.Length - 1);
+        if (!root.TryCopyTo(name) || !Encoding.UTF8.TryGetBytes(path, name[root.Length..], out var length))
         {
             return false;
         }
 
-        var end = _directory.Length + length;
-        if (end >= MaxPath)
+        var end = root.Length + length;
+        if (end >= name.Length)
         {
             return false;
         }
@@ -81,41 +86,37 @@ public sealed unsafe class ResourceRoot
 
     private bool IsBelowRoot(SafeFileHandle location)
     {
-        Span<byte> buffer = stackalloc byte[MaxPath];
-        if (!TryReadName(location, buffer, out var length))
+        Span<byte> real = stackalloc byte[MaxPath];
+        if (!TryReadName(location, real, out var length))
         {
             return false;
         }
 
-        var real = buffer[..length];
-        // The second look is for a root that was moved as it is: the same directory under another real name.
-        return CurrentRoot(_real)?.Contains(real) is true || CurrentRoot(null)?.Contains(real) is true;
+        // The second look is for a root that was moved and is linked to: the same directory under another real name.
+        var name = real[..length];
+        return CurrentRoot(_real)?.Contains(name) is true || CurrentRoot(known: null)?.Contains(name) is true;
     }
 
-    /// <summary>The root's real name, asked for again when its path leads to another directory than the known one.</summary>
+    /// <summary>
+    /// The root's real name. The known one holds as long as it and the configured name lead to the same directory: neither a
+    /// root that is turned to elsewhere nor one that is moved leaves its old name behind as a way out.
+    /// </summary>
     private RealDirectory? CurrentRoot(RealDirectory? known)
     {
-        Span<byte> name = stackalloc byte[_directory.Length + 1];
-        _directory.CopyTo(name);
-        name[^1] = 0;
-        Libc.Stat stat;
-        fixed (byte* path = name)
+        if (!TryStat(_directory, out var configured))
         {
-            if (Libc.Statx(Libc.AT_FDCWD, path, 0, Libc.STATX_BASIC_STATS, &stat) != 0)
-            {
-                return null;
-            }
+            return null;
         }
 
-        if (known?.IsSameAs(stat) is true)
+        if (known is not null && known.IsSameAs(configured) && TryStat(known.Path, out var named) && known.IsSameAs(named))
         {
             return known;
         }
 
-        using var location = Locate(name, out _);
+        using var location = Locate(_directory, out _);
         Span<byte> real = stackalloc byte[MaxPath];
-        return location is not null && TryStat(location, out stat) && TryReadName(location, real, out var length)
-            ? _real = new RealDirectory(real[..length].ToArray(), stat)
+        return location is not null && TryStat(location, out configured) && TryReadName(location, real, out var length)
+            ? _real = new RealDirectory([.. real[..length], 0], configured)
             : null;
     }
 
@@ -126,6 +127,15 @@ public sealed unsafe class ResourceRoot
             var descriptor = Libc.Open(path, Libc.O_PATH | Libc.O_CLOEXEC);
             error = descriptor < 0 ? Marshal.GetLastPInvokeError() : 0;
             return descriptor < 0 ? null : new SafeFileHandle(descriptor, ownsHandle: true);
+        }
+    }
+
+    private static bool TryStat(ReadOnlySpan<byte> name, out Libc.Stat stat)
+    {
+        fixed (byte* path = name)
+        fixed (Libc.Stat* result = &stat)
+        {
+            return Libc.Statx(Libc.AT_FDCWD, path, 0, Libc.STATX_BASIC_STATS, result) == 0;
         }
     }
 
@@ -152,8 +162,13 @@ public sealed unsafe class ResourceRoot
         return length > 0 && length < destination.Length;
     }
 
-    private sealed record RealDirectory(byte[] Name, Libc.Stat Stat)
+    /// <summary>A directory by its real name.</summary>
+    /// <param name="Path">The name, with a closing NUL.</param>
+    /// <param name="Stat">What it was when the name was read.</param>
+    private sealed record RealDirectory(byte[] Path, Libc.Stat Stat)
     {
+        private ReadOnlySpan<byte> Name => Path.AsSpan(0, Path.Length - 1);
+
         public bool IsSameAs(in Libc.Stat other) =>
             Stat.Inode == other.Inode && Stat.DeviceMajor == other.DeviceMajor && Stat.DeviceMinor == other.DeviceMinor;
 

@@ -9,6 +9,6 @@ public enum ResourceStatus
     /// <summary>It is not there, or only outside the root.</summary>
     NotFound,
 
-    /// <summary>The file system's permissions keep the server from it.</summary>
-    Forbidden,
+    /// <summary>Nobody can tell now: the server is out of descriptors or memory, or the disk fails.</summary>
+    Unavailable,
 }

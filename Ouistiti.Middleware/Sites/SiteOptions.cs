@@ -19,6 +19,7 @@ public sealed class SiteOptions
     public CertificateOptions? Certificate { get; set; }
 
     /// <summary>Headers that every answer carries, by name. They add to the secure ones that are built in or replace them; an empty value takes one away.</summary>
+    [AllowEmpty]
     public Dictionary<string, string> Headers { get; set; } = [];
 
     /// <summary>HTML files that replace the built-in error pages, by status code (<c>404</c>), with <c>*</c> for all others.</summary>

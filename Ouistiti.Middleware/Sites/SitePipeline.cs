@@ -4,6 +4,7 @@ using Ouistiti.Middleware.CertificateAuthority;
 using Ouistiti.Middleware.Documents;
 using Ouistiti.Middleware.ErrorPages;
 using Ouistiti.Middleware.Headers;
+using Ouistiti.Middleware.Paths;
 
 namespace Ouistiti.Middleware.Sites;
 
@@ -18,17 +19,22 @@ internal static class SitePipeline
         new ApplicationBuilder(services)
             .UseResponseHeaders(site.Headers)
             .UseErrorPages(site.ErrorPages)
+            .UseCanonicalPath()
             .UseCertificateAuthority(site.CertificateAuthority)
             .UseDocuments(site.Documents)
             .Build();
 
-    /// <summary>Answers what belongs to no site, with the status that is already set.</summary>
+    /// <summary>Answers what belongs to no site.</summary>
     public static RequestDelegate BuildRefusal(IServiceProvider services)
     {
         var app = new ApplicationBuilder(services)
             .UseResponseHeaders(new Dictionary<string, string>())
             .UseErrorPages(new Dictionary<string, string>());
-        app.Run(_ => Task.CompletedTask);
+        app.Run(context =>
+        {
+            context.Response.StatusCode = StatusCodes.Status421MisdirectedRequest;
+            return Task.CompletedTask;
+        });
         return app.Build();
     }
 }

@@ -37,8 +37,17 @@ public sealed class SectionCheck
     /// <summary>Reports that the section as a whole is wrong.</summary>
     public void Report(string problem, string expected) => _mistakes.Add(new Mistake(_key, problem, expected));
 
-    /// <summary>The absolute form of a path of the configuration.</summary>
-    public string FullPath(string path) => Path.GetFullPath(path, _baseDirectory);
+    /// <summary>The absolute form of a path of the configuration. A path that cannot be one is reported.</summary>
+    public string FullPath(string name, string path)
+    {
+        if (path.Contains('\0'))
+        {
+            Report(name, "holds a NUL character", "a path");
+            return string.Empty;
+        }
+
+        return Path.GetFullPath(path, _baseDirectory);
+    }
 
     /// <summary>The absolute form of a path that must name an existing directory.</summary>
     public string Directory(string name, string? path)
@@ -49,8 +58,8 @@ public sealed class SectionCheck
             return string.Empty;
         }
 
-        var full = FullPath(path);
-        if (!System.IO.Directory.Exists(full))
+        var full = FullPath(name, path);
+        if (full.Length > 0 && !System.IO.Directory.Exists(full))
         {
             Report(name, File.Exists(full) ? "is a file" : $"names no directory ({full})", "an existing directory");
         }
@@ -67,8 +76,8 @@ public sealed class SectionCheck
             return string.Empty;
         }
 
-        var full = FullPath(path);
-        if (!File.Exists(full))
+        var full = FullPath(name, path);
+        if (full.Length > 0 && !File.Exists(full))
         {
             Report(name, System.IO.Directory.Exists(full) ? "is a directory" : $"names no file ({full})", "an existing file");
         }

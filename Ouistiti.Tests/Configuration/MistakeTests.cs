@@ -29,6 +29,13 @@ public sealed class MistakeTests : IDisposable
     [InlineData("Sites", """{ "www": { "Documents": [ { "Root": "htdocs", "MimeTypes": { ".mp4": "video" } } ] } }""", "Ouistiti:Sites:www:Documents:0:MimeTypes:.mp4 = \"video\"", "not a MIME type", "video/mp4")]
     [InlineData("Sites", """{ "www": {} }""", "Ouistiti:Sites:www", "is empty", "expected an object with one of Hosts")]
     [InlineData("Sites", "{}", "Ouistiti:Sites", "is empty", "expected at least one site")]
+    [InlineData("Sites", """{ "www": { "Endpoints": [ "" ], "Documents": [ { "Root": "htdocs" } ] } }""", "Ouistiti:Sites:www:Endpoints:0", "is empty", "expected a text")]
+    [InlineData("Sites", """{ "www": { "Endpoints": [], "Documents": [ { "Root": "htdocs" } ] } }""", "Ouistiti:Sites:www:Endpoints", "is empty", "expected at least one entry")]
+    [InlineData("Sites", """{ "www": { "Hosts": null, "Documents": [ { "Root": "htdocs" } ] } }""", "Ouistiti:Sites:www:Hosts", "is empty", "expected at least one entry")]
+    [InlineData("Sites", """{ "www": { "Documents": [ { "Root": "htdocs", "Allow": "" } ] } }""", "Ouistiti:Sites:www:Documents:0:Allow", "is empty", "or no such key")]
+    [InlineData("Sites", """{ "www": { "Documents": [ { "Root": "htdocs", "DotFiles": null } ] } }""", "Ouistiti:Sites:www:Documents:0:DotFiles", "is empty", "expected true or false")]
+    [InlineData("Sites", """{ "www": { "Documents": [ { "Root": "." } ] } }""", "Ouistiti:Sites:www:Documents:0:Root", "holds the data directory", "shown to everybody")]
+    [InlineData("Sites", """{ "www": { "Documents": [ { "Root": "ht\u0000docs" } ] } }""", "Ouistiti:Sites:www:Documents:0:Root", "NUL", "expected a path")]
     [InlineData("Sites", """{ "www": { "Hosts": [ "example.org:80" ], "Documents": [ { "Root": "htdocs" } ] } }""", "Ouistiti:Sites:www:Hosts:0 = \"example.org:80\"", "not a host name", "without port")]
     [InlineData("Sites", """{ "www": { "Endpoints": [ "htpp" ], "Documents": [ { "Root": "htdocs" } ] } }""", "Ouistiti:Sites:www:Endpoints:0 = \"htpp\"", "names no endpoint", "expected one of http")]
     [InlineData("Sites", """{ "a": { "Documents": [ { "Root": "htdocs" } ] }, "b": { "Documents": [ { "Root": "htdocs" } ] } }""", "Ouistiti:Sites:b:Hosts", "claims every other host", "no other site has")]
@@ -54,8 +61,18 @@ public sealed class MistakeTests : IDisposable
 
     [Theory]
     [InlineData("""{ "http": { "Url": "localhost:8080" } }""", "Kestrel:Endpoints:http:Url = \"localhost:8080\"", "is not an address", "http://localhost:8080")]
+    [InlineData("""{ "http": { "Url": "http://locahost:8080" } }""", "Kestrel:Endpoints:http:Url = \"http://locahost:8080\"", "is not an address", "http://localhost:8080")]
+    [InlineData("""{ "http": { "Url": "http://localhost:808O" } }""", "Kestrel:Endpoints:http:Url", "is not an address", "http://localhost:8080")]
+    [InlineData("""{ "http": { "Url": "http://256.1.1.1:8080" } }""", "Kestrel:Endpoints:http:Url", "is not an address", "http://localhost:8080")]
+    [InlineData("""{ "http": { "Url": "http://1:8080" } }""", "Kestrel:Endpoints:http:Url", "is not an address", "http://localhost:8080")]
+    [InlineData("""{ "http": { "Url": "http://[::1:8080" } }""", "Kestrel:Endpoints:http:Url", "is not an address", "http://localhost:8080")]
+    [InlineData("""{ "http": { "Url": "http://u@localhost:8080" } }""", "Kestrel:Endpoints:http:Url", "is not an address", "http://localhost:8080")]
+    [InlineData("""{ "http": { "Url": "http://localhost:8080?x" } }""", "Kestrel:Endpoints:http:Url", "is not an address", "http://localhost:8080")]
+    [InlineData("""{ "http": { "Url": "http://localhost:0" } }""", "Kestrel:Endpoints:http:Url", "is not an address", "http://localhost:8080")]
+    [InlineData("""{ "http": { "Url": "http://localhost:99999" } }""", "Kestrel:Endpoints:http:Url", "is not an address", "http://localhost:8080")]
+    [InlineData("""{ "http": { "Url": "http://unix:relative.sock" } }""", "Kestrel:Endpoints:http:Url", "is not an address", "http://localhost:8080")]
     [InlineData("""{ "http": { "Url": "ftp://localhost" } }""", "Kestrel:Endpoints:http:Url", "is not an address", "http://localhost:8080")]
-    [InlineData("""{ "http": { "Url": "http://localhost:8080/path" } }""", "Kestrel:Endpoints:http:Url", "has a path", "http://localhost:8080")]
+    [InlineData("""{ "http": { "Url": "http://localhost:8080/path" } }""", "Kestrel:Endpoints:http:Url", "is not an address", "http://localhost:8080")]
     [InlineData("""{ "http": {} }""", "Kestrel:Endpoints:http", "is empty", "expected an object with one of Url")]
     [InlineData("""{ "http": { "Protocols": "Http1" } }""", "Kestrel:Endpoints:http:Url", "is missing", "expected a text")]
     [InlineData("{}", "Kestrel:Endpoints", "is empty", "at least one endpoint")]
@@ -83,6 +100,33 @@ public sealed class MistakeTests : IDisposable
 
     [Fact]
     public void A_top_level_key_is_guessed() => AssertExplained("""{ "Kestrl": {} }""", "appsettings.json: Kestrl", "unknown key", "expected Kestrel, perhaps");
+
+    [Theory]
+    [InlineData("link/www", "real/www/data")]
+    [InlineData("real/www/data/tls", "real/www/data")]
+    [InlineData("real/www", "link/www/data")]
+    public void A_root_that_meets_the_data_directory_by_whatever_way_is_refused(string root, string data)
+    {
+        _ = _directory.Write("real/www/data/tls/ca.key", "key");
+        _ = File.CreateSymbolicLink(_directory["link"], "real");
+        AssertExplained(
+            $$"""{ "Kestrel": { {{Endpoints}} }, "Ouistiti": { "DataDirectory": "{{data}}", "Sites": { "www": { "Documents": [ { "Root": "{{root}}" } ] } } } }""",
+            $"Ouistiti:Sites:www:Documents:0:Root = \"{root}\"", "the data directory", "shown to everybody");
+    }
+
+    [Theory]
+    [InlineData("Pasword")]
+    [InlineData("Passphrase")]
+    public void A_password_under_a_wrong_key_is_not_shown(string key)
+    {
+        var message = string.Join('\n', Load($$"""
+            {
+              "Kestrel": { "Endpoints": { "https": { "Url": "https://localhost:8443", "Certificate": { "Path": "htdocs/index.html", "{{key}}": "hunter2" } } } },
+              "Ouistiti": { "Sites": { "www": { {{Documents}} } } }
+            }
+            """).Mistakes);
+        Assert.Contains($"{key} = \"***\"", message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void A_password_is_not_shown()

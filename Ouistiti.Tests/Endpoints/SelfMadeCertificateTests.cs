@@ -156,6 +156,20 @@ public sealed class SelfMadeCertificateTests : IDisposable
     }
 
     [Fact]
+    public async Task It_is_renewed_at_a_reload_too()
+    {
+        await using var server = await StartAsync();
+        var before = await KeepAliveConnection.ThumbprintAsync(_port);
+        var expiring = Replace(TimeSpan.FromDays(29), Names());
+        await server.SignalAsync("HUP");
+        await server.SaysAsync("The configuration was reloaded.");
+        using var authority = Authority();
+        await using var connection = await KeepAliveConnection.OpenTlsAsync(_port, "localhost", authority);
+        using var certificate = connection.Certificate;
+        Assert.DoesNotContain(certificate.Thumbprint, new[] { before, expiring });
+    }
+
+    [Fact]
     public async Task It_is_not_renewed_long_before_its_end()
     {
         _ = await ThumbprintOfOneRunAsync();

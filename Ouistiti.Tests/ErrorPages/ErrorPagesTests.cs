@@ -17,6 +17,8 @@ public sealed class ErrorPagesTests(ErrorPagesTests.Fixture site) : IClassFixtur
     [InlineData("text/json", "application/problem+json")]
     [InlineData("text/html;q=0.5, application/json;q=0.9", "application/problem+json")]
     [InlineData("text/html;q=0", "text/plain; charset=utf-8")]
+    [InlineData("application/*, application/json;q=0, application/problem+json;q=0", "text/plain; charset=utf-8")]
+    [InlineData("text/*;q=0.9, text/plain;q=0.1", "text/html; charset=utf-8")]
     [InlineData("image/png", "text/plain; charset=utf-8")]
     [InlineData(";;;,,", "text/plain; charset=utf-8")]
     public async Task An_error_is_told_in_the_form_that_is_accepted(string? accept, string type) =>

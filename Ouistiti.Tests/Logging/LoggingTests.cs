@@ -33,9 +33,9 @@ public sealed class LoggingTests
     }
 
     [Theory]
-    [InlineData("/%E2%80%AEtxt.exe", "\\u202etxt.exe")]
-    [InlineData("/%E2%80%A8forged", "\\u2028forged")]
-    [InlineData("/%F0%9F%90%92", "🐒")]
+    [InlineData("/%E2%80%AEtxt.exe", "/%E2%80%AEtxt.exe")]
+    [InlineData("/%20HTTP/1.1%20200%205", "/%20HTTP/1.1%20200%205")]
+    [InlineData("/%F0%9F%90%92", "/%F0%9F%90%92")]
     public async Task What_comes_from_the_network_cannot_forge_a_line(string target, string shown)
     {
         using var directory = Directory();
@@ -65,7 +65,7 @@ public sealed class LoggingTests
         var file = Assert.Single(System.IO.Directory.GetFiles(directory["log"]));
         var events = File.ReadAllLines(file).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("Properties")).ToArray();
         var request = Assert.Single(events, properties => properties.TryGetProperty("Path", out _));
-        Assert.Equal("/a\"b\u2028c", request.GetProperty("Path").GetString());
+        Assert.Equal("/a%22b%E2%80%A8c", request.GetProperty("Path").GetString());
         Assert.Equal(404, request.GetProperty("Status").GetInt32());
     }
 

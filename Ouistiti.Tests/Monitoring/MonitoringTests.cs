@@ -56,6 +56,19 @@ public sealed class MonitoringTests
         Assert.Equal(1, (await OuistitiProgram.RunAsync(directory.Path, "health")).ExitCode);
     }
 
+    [Fact]
+    public async Task A_server_that_is_well_stays_well_when_its_file_gets_a_mistake()
+    {
+        using var directory = Directory();
+        await using var server = await OuistitiServer.StartAsync(directory, Configuration(Ports.Take(), Ports.Take()));
+        foreach (var mistake in new[] { "{", """{ "Kestrel": {} }""" })
+        {
+            _ = directory.Write("appsettings.json", mistake);
+            var (code, output, _) = await OuistitiProgram.RunAsync(directory.Path, "health");
+            Assert.Equal((0, "Healthy\n"), (code, output));
+        }
+    }
+
     private static void AssertBucketsGrow(string[] lines)
     {
         var buckets = lines

@@ -107,6 +107,22 @@ public sealed class ResourceRootTests : IDisposable
     }
 
     [Fact]
+    public void The_old_name_of_a_root_that_was_moved_is_no_way_out()
+    {
+        _ = _directory.Write("v1/page", "inside");
+        _ = File.CreateSymbolicLink(_directory["current"], "v1");
+        var root = new ResourceRoot(_directory["current"]);
+        AssertReads("/page", "inside", root);
+        Directory.Move(_directory["v1"], _directory["v2"]);
+        File.Delete(_directory["current"]);
+        _ = File.CreateSymbolicLink(_directory["current"], "v2");
+        _ = _directory.Write("v1/secret", "outside");
+        _ = File.CreateSymbolicLink(_directory["v2/leak"], "../v1/secret");
+        Assert.Equal(ResourceStatus.NotFound, root.TryLocate("/leak", out _));
+        AssertReads("/page", "inside", root);
+    }
+
+    [Fact]
     public void A_root_that_does_not_exist_has_nothing() =>
         Assert.Equal(ResourceStatus.NotFound, new ResourceRoot(_directory["missing"]).TryLocate("/file.txt", out _));
 

@@ -25,6 +25,7 @@ internal static partial class OptionReader
                 Comments.GetValueOrDefault($"P:{type.FullName}.{property.Name}", string.Empty),
                 property.GetValue(sample),
                 property.IsDefined(typeof(RequiredAttribute)),
+                property.IsDefined(typeof(Middleware.Validation.AllowEmptyAttribute)),
                 (int?)range?.Minimum,
                 (int?)range?.Maximum);
         }

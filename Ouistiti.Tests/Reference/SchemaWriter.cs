@@ -53,6 +53,7 @@ internal static class SchemaWriter
         foreach (var option in OptionReader.Read(type))
         {
             var schema = SchemaOf(option.Type);
+            RequireContent(option, schema);
             schema["description"] = option.Summary;
             if (DefaultOf(option) is { } value)
             {
@@ -80,6 +81,16 @@ internal static class SchemaWriter
         }
 
         return section;
+    }
+
+    /// <summary>A text, or the texts of a map or a list, that must not be empty.</summary>
+    private static void RequireContent(OptionModel option, JsonObject schema)
+    {
+        var text = (schema["additionalProperties"] ?? schema["items"] ?? schema) as JsonObject;
+        if (!option.MayBeEmpty && (string?)text?["type"] == "string" && text["pattern"] is null)
+        {
+            text["minLength"] = 1;
+        }
     }
 
     private static JsonValue? DefaultOf(OptionModel option) => option.Default switch

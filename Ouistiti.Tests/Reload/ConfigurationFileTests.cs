@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using System.Text.Json.Nodes;
 using Ouistiti.Tests.Support;
 using Xunit;
@@ -99,16 +100,39 @@ public sealed class ConfigurationFileTests : IDisposable
     {
         await using var server = await StartAsync(start => start.Environment["ASPNETCORE_ENVIRONMENT"] = "Device");
 
-        // More than once: the file may go while the server still looks at its files anyway, right after a reload.
         for (var i = 0; i < 3; i++)
         {
-            await server.SaysOnceMoreAsync(
-                Reloading.Taken,
-                () => _directory.Write("appsettings.Device.json", """{ "Ouistiti": { "Sites": { "www": { "Headers": { "X-Version": "2" } } } } }"""));
-            await IsInForceAsync(2);
+            // Moved there from elsewhere, so that it appears at once and nothing follows that would have the server look again.
+            var elsewhere = _directory.Write("elsewhere/new.json", """{ "Ouistiti": { "Sites": { "www": { "Headers": { "X-Version": "2" } } } } }""");
+            await server.SaysOnceMoreAsync(Reloading.Taken, () => File.Move(elsewhere, _directory["appsettings.Device.json"]));
+            await IsAtRestAsync(version: 2);
             File.Delete(_directory["appsettings.Device.json"]);
             await IsInForceAsync(1);
         }
+    }
+
+    [Fact]
+    public async Task A_file_that_its_writer_has_locked_meanwhile_is_taken()
+    {
+        // .NET locks what it writes until it closes it, and that it is closed is no change that is told. The way by another
+        // name keeps the writing untold too: the server looks when we ask it to.
+        await using var server = await StartAsync();
+        _ = Directory.CreateDirectory(_directory["elsewhere"]);
+        using (var ln = Process.Start("ln", [_directory[FileName], _directory["elsewhere/name"]]))
+        {
+            await ln.WaitForExitAsync();
+        }
+
+        await using (var file = new FileStream(_directory["elsewhere/name"], FileMode.Create, FileAccess.Write, FileShare.None))
+        {
+            await file.WriteAsync(Encoding.UTF8.GetBytes(Version(2)));
+            await file.FlushAsync();
+            await server.SignalAsync("HUP");
+            await Eventually.TrueAsync(() => server.Count(Reloading.Refused) + server.Count(Reloading.Taken) > 0, "the server has looked at the file");
+            await IsAtRestAsync(version: server.Count(Reloading.Taken) > 0 ? 2 : 1);
+        }
+
+        await IsInForceAsync(2);
     }
 
     [Fact]
@@ -173,6 +197,16 @@ public sealed class ConfigurationFileTests : IDisposable
         return configuration.ToJsonString();
     }
 
-    private Task IsInForceAsync(int version) => Eventually.TrueAsync(
-        async () => (await Wire.GetAsync(_port, "/")).Contains($"X-Version: {version}\r\n", StringComparison.Ordinal), $"version {version} is in force");
+    private Task IsInForceAsync(int version) => Eventually.TrueAsync(() => IsAnsweredAsync(version), $"version {version} is in force");
+
+    /// <summary>Has the server answer some requests, in which time it ends what it does after a reload.</summary>
+    private async Task IsAtRestAsync(int version)
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            Assert.True(await IsAnsweredAsync(version));
+        }
+    }
+
+    private async Task<bool> IsAnsweredAsync(int version) => (await Wire.GetAsync(_port, "/")).Contains($"X-Version: {version}\r\n", StringComparison.Ordinal);
 }

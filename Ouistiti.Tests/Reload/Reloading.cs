@@ -22,7 +22,14 @@ internal static class Reloading
     {
         var before = server.Count(line);
         action();
-        await Eventually.TrueAsync(() => server.Count(line) > before, $"the server says \"{line}\" once more");
+        try
+        {
+            await Eventually.TrueAsync(() => server.Count(line) > before, $"the server says \"{line}\" once more");
+        }
+        catch (TimeoutException exception)
+        {
+            throw new TimeoutException($"{exception.Message}; it said:\n{server.Output}", exception);
+        }
     }
 
     /// <summary>How often the server has said it.</summary>

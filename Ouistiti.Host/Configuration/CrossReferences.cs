@@ -6,7 +6,7 @@ using Ouistiti.Middleware.Validation;
 namespace Ouistiti.Host.Configuration;
 
 /// <summary>What one section says about another: the names of endpoints, and the host names that sites share.</summary>
-internal static class References
+internal static class CrossReferences
 {
     /// <summary>Reports names that name nothing, and sites that claim the same requests.</summary>
     public static void Validate(AppSettings settings, SectionCheck check)
@@ -41,24 +41,20 @@ internal static class References
         {
             for (var i = 0; i < site.Documents.Length; i++)
             {
-                foreach (var (path, what) in secrets.Where(secret => IsBelow(secret.Path, site.Documents[i].Root)))
+                var root = RealPath.Of(site.Documents[i].Root);
+                foreach (var (path, what) in secrets.Where(secret => Meet(RealPath.Of(secret.Path), root)))
                 {
                     check.At(nameof(AppSettings.Ouistiti)).At(nameof(OuistitiOptions.Sites)).At(name).At(nameof(SiteOptions.Documents), i)
-                        .Report(nameof(DocumentsOptions.Root), $"holds {what} ({path})", "a directory that can be shown to everybody");
+                        .Report(nameof(DocumentsOptions.Root), $"holds {what}, or lies in it ({path})", "a directory that can be shown to everybody");
                 }
             }
         }
     }
 
-    private static bool IsBelow(string path, string directory)
-    {
-        var relative = Path.GetRelativePath(Resolve(directory), Resolve(path));
-        return relative != ".." && !relative.StartsWith("../", StringComparison.Ordinal);
-    }
+    private static bool Meet(string one, string other) => IsBelow(one, other) || IsBelow(other, one);
 
-    /// <summary>The path with the symbolic link resolved that it may end in.</summary>
-    private static string Resolve(string path) =>
-        (Directory.Exists(path) ? Directory.ResolveLinkTarget(path, returnFinalTarget: true) : File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true) : null)?.FullName ?? path;
+    private static bool IsBelow(string path, string directory) =>
+        path == directory || path.StartsWith(directory.TrimEnd('/') + '/', StringComparison.Ordinal);
 
     private static void RequireEndpoint(string name, HashSet<string> endpoints, SectionCheck check, string key)
     {

@@ -1,0 +1,88 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Ouistiti.Host.Endpoints;
+
+/// <summary>
+/// The address of an endpoint, read strictly: Kestrel takes whatever it does not understand for "all addresses", and a typo
+/// must not open an endpoint to the world.
+/// </summary>
+/// <param name="IsTls">Whether TLS is spoken there.</param>
+/// <param name="Host"><c>localhost</c>, <c>*</c>, an IP address, or empty for a UNIX socket.</param>
+/// <param name="Port">The port; 0 for a UNIX socket.</param>
+/// <param name="SocketPath">The path of a UNIX socket, or null.</param>
+internal sealed record EndpointAddress(bool IsTls, string Host, int Port, string? SocketPath)
+{
+    private const string UnixPrefix = "unix:";
+
+    // What the kernel's sockaddr_un holds beside the closing NUL.
+    private const int MaxSocketPath = 107;
+
+    /// <summary>The IP addresses that are listened on. None for a UNIX socket.</summary>
+    public IEnumerable<IPAddress> Addresses => SocketPath is not null ? []
+        : Host == "localhost" ? Supported(IPAddress.Loopback, IPAddress.IPv6Loopback)
+        : Host == "*" ? Supported(IPAddress.Any, IPAddress.IPv6Any).Reverse().Take(1)
+        : [IPAddress.Parse(Host)];
+
+    /// <summary>How a client on the same machine calls it.</summary>
+    public string LocalHost => Host is "*" || (IPAddress.TryParse(Host, out var address) && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)))
+        ? "localhost"
+        : Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host;
+
+    /// <summary>Reads an address.</summary>
+    public static bool TryParse(string url, [NotNullWhen(true)] out EndpointAddress? address)
+    {
+        address = null;
+        var tls = url.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
+        if (!tls && !url.StartsWith("http://", StringComparison.OrdinalIgnoreCase))
+        {
+            return false;
+        }
+
+        var authority = url[(tls ? "https://" : "http://").Length..];
+        authority = authority.EndsWith('/') ? authority[..^1] : authority;
+        if (authority.StartsWith(UnixPrefix, StringComparison.OrdinalIgnoreCase))
+        {
+            var path = authority[UnixPrefix.Length..];
+            address = path.StartsWith('/') && !path.Contains('\0') && Encoding.UTF8.GetByteCount(path) <= MaxSocketPath ? new EndpointAddress(tls, string.Empty, 0, path) : null;
+            return address is not null;
+        }
+
+        var colon = authority.LastIndexOf(':');
+        var hasPort = colon >= 0 && !authority.EndsWith(']');
+        var port = tls ? 443 : 80;
+        if (hasPort && !(int.TryParse(authority[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out port) && port is >= 1 and <= 65535))
+        {
+            return false;
+        }
+
+        var host = NormalizeHost(hasPort ? authority[..colon] : authority);
+        address = host is null ? null : new EndpointAddress(tls, host, port, null);
+        return address is not null;
+    }
+
+    private static string? NormalizeHost(string host)
+    {
+        if (host is "*" or "+")
+        {
+            return "*";
+        }
+
+        if (host.Equals("localhost", StringComparison.OrdinalIgnoreCase))
+        {
+            return "localhost";
+        }
+
+        // Four numbers, or an IPv6 address in its brackets: IPAddress alone would take "1" for 0.0.0.1.
+        var isV6 = host.StartsWith('[') && host.EndsWith(']');
+        return IPAddress.TryParse(isV6 ? host[1..^1] : host, out var address)
+            && (isV6 ? address.AddressFamily == AddressFamily.InterNetworkV6 : address.AddressFamily == AddressFamily.InterNetwork && host.Count(character => character == '.') == 3)
+            ? address.ToString()
+            : null;
+    }
+
+    private static IEnumerable<IPAddress> Supported(IPAddress v4, IPAddress v6) => Socket.OSSupportsIPv6 ? [v4, v6] : [v4];
+}

@@ -1,0 +1,37 @@
+namespace Ouistiti.Middleware.Paths;
+
+/// <summary>Reads a file of the configuration as a whole, and nothing that only looks like one.</summary>
+public static class SmallFile
+{
+    /// <summary>The most that is read, in bytes.</summary>
+    public const int MaxLength = 1024 * 1024;
+
+    /// <summary>Reads a regular file.</summary>
+    /// <param name="path">Its absolute path; symbolic links are followed.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>Its content; null where it is missing, closed, larger than <see cref="MaxLength"/> or no regular file. A pipe or
+    /// a device is not opened: it could keep us waiting for ever.</returns>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static async Task<byte[]?> ReadAsync(string path, CancellationToken cancellationToken)
+    {
+        if (new ResourceRoot("/").TryLocate(path, out var resource) != ResourceStatus.Found)
+        {
+            return null;
+        }
+
+        using (resource)
+        {
+            if (resource!.Kind != ResourceKind.File || resource.Length > MaxLength || resource.OpenRead() is not { } file)
+            {
+                return null;
+            }
+
+            using (file)
+            {
+                var content = new byte[resource.Length];
+                var length = await RandomAccess.ReadAsync(file, content, 0, cancellationToken);
+                return content[..length];
+            }
+        }
+    }
+}
