@@ -19,7 +19,6 @@ internal static class ConfigurationArguments
         Recursive = true,
     };
 
-
     /// <summary>The absolute path of the file to read.</summary>
     public static string PathOf(string? file)
     {

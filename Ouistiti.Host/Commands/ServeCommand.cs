@@ -41,7 +41,6 @@ internal static partial class ServeCommand
             return ExitCode.Failure;
         }
 
-        HealthAddress.Write(configuration.Settings);
         Log.Started(logger, path);
         foreach (var (site, addresses) in Addresses(configuration, endpoints))
         {

@@ -16,15 +16,22 @@ internal sealed partial class FileWatch : IDisposable
     /// <param name="logger">Told when the system does not let us watch.</param>
     public FileWatch(IEnumerable<string> files, Action stir, ILogger logger)
     {
-        // And the directories that those lie in: they may be taken away and put back.
-        foreach (var directory in files.SelectMany(RealPath.DirectoriesOnTheWay)
-            .SelectMany(directory => new[] { directory, Path.GetDirectoryName(directory) ?? directory })
-            .Distinct(StringComparer.Ordinal)
-            .Where(Directory.Exists))
+        foreach (var names in files.SelectMany(RealPath.NamesOnTheWay).Distinct().GroupBy(name => name.Directory, name => name.Name))
         {
+            var directory = names.Key;
+            if (!Directory.Exists(directory))
+            {
+                continue;
+            }
+
             try
             {
                 var watcher = new FileSystemWatcher(directory) { NotifyFilter = NotifyFilters.FileName | NotifyFilters.LastWrite | NotifyFilters.DirectoryName };
+                foreach (var name in names)
+                {
+                    watcher.Filters.Add(name);
+                }
+
                 watcher.Changed += (_, _) => stir();
                 watcher.Created += (_, _) => stir();
                 watcher.Renamed += (_, _) => stir();

@@ -9,24 +9,26 @@ internal static class RealPath
     /// <summary>The path without symbolic links. What does not exist is taken as it is written.</summary>
     public static string Of(string path) => Walk(path, []);
 
-    /// <summary>The directories in which a change may lead the path to another file: those of all links on the way, and the file's own.</summary>
-    public static IEnumerable<string> DirectoriesOnTheWay(string path)
+    /// <summary>The names whose change may lead the path to another file: each link on the way, the file itself, and its directory.</summary>
+    public static IEnumerable<(string Directory, string Name)> NamesOnTheWay(string path)
     {
-        var directories = new List<string>();
-        var real = Walk(path, directories);
-        return directories.Append(Path.GetDirectoryName(real) ?? "/");
+        var links = new List<string>();
+        var real = Walk(path, links);
+        return new[] { real, Path.GetDirectoryName(real) ?? "/" }.Concat(links)
+            .Where(name => name != "/")
+            .Select(name => (Path.GetDirectoryName(name)!, Path.GetFileName(name)));
     }
 
-    private static string Walk(string path, List<string> linkDirectories)
+    private static string Walk(string path, List<string> links)
     {
         var current = "/";
         var segments = new Stack<string>(Enumerable.Reverse(path.Split('/')));
         while (segments.TryPop(out var segment))
         {
             var next = Path.GetFullPath(segment, current);
-            if (linkDirectories.Count < MaxLinks && LinkTargetOf(next) is { } target)
+            if (links.Count < MaxLinks && LinkTargetOf(next) is { } target)
             {
-                linkDirectories.Add(current);
+                links.Add(next);
                 current = target.StartsWith('/') ? "/" : current;
                 foreach (var step in Enumerable.Reverse(target.Split('/')))
                 {

@@ -1,4 +1,5 @@
 using Ouistiti.Host.Endpoints;
+using Ouistiti.Host.Process;
 using Ouistiti.Middleware.Sites;
 using Serilog.Core;
 using Serilog.Extensions.Logging;
@@ -52,6 +53,7 @@ internal sealed partial class RunningConfiguration(
         // The sites first: a new endpoint finds them there.
         sites.Apply(configuration.Sites);
         endpoints.Apply(prepared);
+        HealthAddress.Write(_initial.Settings.Ouistiti, endpoints.Listening);
         level.MinimumLevel = LevelConvert.ToSerilogLevel(configuration.Settings.Ouistiti.Logging.Level);
     }
 

@@ -79,16 +79,11 @@ internal static class AddressProbe
         catch (SocketException exception)
         {
             // Where one of our own is in the way, nobody can tell whether another is too.
-            var oursInTheWay = exception.SocketErrorCode == SocketError.AddressAlreadyInUse && own.Any(other => Overlap(other, port, address));
+            var oursInTheWay = exception.SocketErrorCode == SocketError.AddressAlreadyInUse && own.Any(other => other.Overlaps(address, port));
 
             // Kestrel does without ::1 for localhost where the machine has none.
             var noSuchLoopback = exception.SocketErrorCode == SocketError.AddressNotAvailable && address.Equals(IPAddress.IPv6Loopback);
             return oursInTheWay || noSuchLoopback ? null : exception.Message;
         }
     }
-
-    private static bool Overlap(EndpointAddress own, int port, IPAddress address) =>
-        own.Port == port && own.Addresses.Any(other => other.Equals(address) || IsAny(other) || IsAny(address));
-
-    private static bool IsAny(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
 }

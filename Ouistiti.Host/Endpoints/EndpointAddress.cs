@@ -28,9 +28,18 @@ internal sealed record EndpointAddress(bool IsTls, string Host, int Port, string
         : [IPAddress.Parse(Host)];
 
     /// <summary>How a client on the same machine calls it.</summary>
-    public string LocalHost => Host is "*" || (IPAddress.TryParse(Host, out var address) && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)))
+    public string LocalHost => Addresses.Any(IsAny)
         ? "localhost"
         : Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host;
+
+    /// <summary>Whether the two cannot be listened on at the same time.</summary>
+    public bool Overlaps(EndpointAddress other) => SocketPath is not null
+        ? SocketPath == other.SocketPath
+        : Addresses.Any(address => other.Overlaps(address, Port));
+
+    /// <inheritdoc cref="Overlaps(EndpointAddress)"/>
+    public bool Overlaps(IPAddress address, int port) =>
+        Port == port && Addresses.Any(own => own.Equals(address) || IsAny(own) || IsAny(address));
 
     /// <summary>Reads an address.</summary>
     public static bool TryParse(string url, [NotNullWhen(true)] out EndpointAddress? address)
@@ -83,6 +92,8 @@ internal sealed record EndpointAddress(bool IsTls, string Host, int Port, string
             ? address.ToString()
             : null;
     }
+
+    private static bool IsAny(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
 
     private static IEnumerable<IPAddress> Supported(IPAddress v4, IPAddress v6) => Socket.OSSupportsIPv6 ? [v4, v6] : [v4];
 }

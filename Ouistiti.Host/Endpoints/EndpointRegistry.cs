@@ -152,7 +152,7 @@ internal sealed partial class EndpointRegistry(CertificateStore certificates, IL
 
     private static partial class Log
     {
-        [LoggerMessage(2000, LogLevel.Error, "The endpoint {Endpoint} is closed, because its certificate cannot be used.")]
+        [LoggerMessage(2103, LogLevel.Error, "The endpoint {Endpoint} is closed, because its certificate cannot be used.")]
         public static partial void EndpointStopped(ILogger logger, string endpoint);
     }
 }

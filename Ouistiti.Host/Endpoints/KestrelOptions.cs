@@ -19,7 +19,7 @@ public sealed class KestrelOptions
             check.Report(nameof(Endpoints), "is empty", "at least one endpoint, such as \"http\": { \"Url\": \"http://localhost:8080\" }");
         }
 
-        var addresses = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        var taken = new List<(string Name, EndpointAddress Address)>();
         foreach (var (name, endpoint) in Endpoints.OrderBy(endpoint => endpoint.Key, StringComparer.Ordinal))
         {
             var endpointCheck = check.At(nameof(Endpoints)).At(name);
@@ -29,9 +29,14 @@ public sealed class KestrelOptions
             }
 
             endpoint.Validate(endpointCheck);
-            if (endpoint.ParseAddress() is { } address && !addresses.TryAdd($"{address.Host}:{address.Port}{address.SocketPath}", name))
+            if (endpoint.ParseAddress() is { } address)
             {
-                endpointCheck.Report(nameof(EndpointOptions.Url), $"is the address of {addresses[$"{address.Host}:{address.Port}{address.SocketPath}"]} too", "an address of its own");
+                if (taken.Find(other => other.Address.Overlaps(address)) is { Name: { } other })
+                {
+                    endpointCheck.Report(nameof(EndpointOptions.Url), $"is the address of {other} too", "an address of its own");
+                }
+
+                taken.Add((name, address));
             }
         }
 

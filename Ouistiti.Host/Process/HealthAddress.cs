@@ -1,5 +1,6 @@
 using System.Text;
 using Ouistiti.Host.Configuration;
+using Ouistiti.Host.Endpoints;
 
 namespace Ouistiti.Host.Process;
 
@@ -12,14 +13,18 @@ internal static class HealthAddress
     private const string FileName = "health";
 
     /// <summary>Notes where the server answers; takes the note away where it does not.</summary>
-    public static void Write(AppSettings settings)
+    /// <param name="options">What the server was started with.</param>
+    /// <param name="endpoints">The endpoints as they are now.</param>
+    public static void Write(OuistitiOptions options, IReadOnlyDictionary<string, ListeningEndpoint> endpoints)
     {
-        var file = Path.Combine(settings.Ouistiti.DataDirectory, FileName);
-        File.Delete(file);
-        if (settings.Ouistiti.Monitoring is { } monitoring)
+        var file = Path.Combine(options.DataDirectory, FileName);
+        if (options.Monitoring is { } monitoring && endpoints.TryGetValue(monitoring.Endpoint, out var endpoint))
         {
-            var url = settings.Kestrel.Endpoints.First(endpoint => endpoint.Key.Equals(monitoring.Endpoint, StringComparison.OrdinalIgnoreCase)).Value.Url;
-            DataDirectory.WriteFile(file, Encoding.UTF8.GetBytes($"{url}\n{monitoring.HealthPath}\n"));
+            DataDirectory.WriteFile(file, Encoding.UTF8.GetBytes($"{endpoint.Options.Url}\n{monitoring.HealthPath}\n"));
+        }
+        else
+        {
+            File.Delete(file);
         }
     }
 

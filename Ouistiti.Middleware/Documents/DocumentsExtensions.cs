@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Builder;
 namespace Ouistiti.Middleware.Documents;
 
 /// <summary>Adds documents to a pipeline.</summary>
-public static class DocumentsExtensions
+internal static class DocumentsExtensions
 {
     /// <summary>Serves the files of each root; the roots are asked in their order.</summary>
     public static IApplicationBuilder UseDocuments(this IApplicationBuilder app, IEnumerable<DocumentsOptions> roots)

@@ -4,7 +4,7 @@ using Ouistiti.Middleware.Validation;
 namespace Ouistiti.Middleware.ErrorPages;
 
 /// <summary>A site's own error pages: files by status code, with <c>*</c> for all others.</summary>
-public static class ErrorPageFiles
+internal static class ErrorPageFiles
 {
     /// <summary>Reports what is wrong, and makes paths absolute.</summary>
     public static void Validate(Dictionary<string, string> pages, SectionCheck check)

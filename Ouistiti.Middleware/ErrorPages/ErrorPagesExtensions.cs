@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Builder;
 namespace Ouistiti.Middleware.ErrorPages;
 
 /// <summary>Adds error pages to a pipeline.</summary>
-public static class ErrorPagesExtensions
+internal static class ErrorPagesExtensions
 {
     /// <summary>Gives bodies to the errors of all that follows.</summary>
     /// <param name="app">The pipeline.</param>

@@ -4,7 +4,7 @@ using Ouistiti.Middleware.Validation;
 namespace Ouistiti.Middleware.Headers;
 
 /// <summary>The headers that every answer carries, errors included: careful ones unless the site says otherwise.</summary>
-public static class ResponseHeaders
+internal static class ResponseHeaders
 {
     // What frames or describes one message, or tells its time, is the server's business.
     private static readonly HashSet<string> Reserved =

@@ -3,7 +3,7 @@ using System.Buffers;
 namespace Ouistiti.Middleware.Http;
 
 /// <summary>The few rules of HTTP's grammar that configuration is checked against.</summary>
-public static class HttpSyntax
+internal static class HttpSyntax
 {
     private static readonly SearchValues<char> TokenCharacters =
         SearchValues.Create("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");

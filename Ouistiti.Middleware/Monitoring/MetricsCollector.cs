@@ -3,11 +3,11 @@ using System.Diagnostics.Metrics;
 
 namespace Ouistiti.Middleware.Monitoring;
 
-/// <summary>Adds up what the server, ASP.NET Core and the runtime measure, from the moment it is made.</summary>
+/// <summary>Adds up what ASP.NET Core, Kestrel and the runtime measure, from the moment it is made.</summary>
 internal sealed class MetricsCollector : IDisposable
 {
     private static readonly string[] Meters =
-        ["Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Ouistiti", "System.Runtime"];
+        ["Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime"];
 
     private readonly MeterListener _listener = new();
     private readonly ConcurrentDictionary<string, Metric> _metrics = new(StringComparer.Ordinal);

@@ -10,7 +10,7 @@ public sealed class MonitoringOptions
     [Required]
     public string Endpoint { get; set; } = string.Empty;
 
-    /// <summary>The path that tells whether the server is well: 200 when it serves, with the parts that do not work named; 503 when it does not.</summary>
+    /// <summary>The path that tells whether the server is well, with the parts that do not work named.</summary>
     public string HealthPath { get; set; } = "/healthz";
 
     /// <summary>The path of the metrics in the Prometheus text format.</summary>

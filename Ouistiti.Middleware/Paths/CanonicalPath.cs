@@ -11,7 +11,7 @@ namespace Ouistiti.Middleware.Paths;
 /// The one form of a request's path that every decision is made on: decoded once and without <c>.</c>, <c>..</c> and
 /// empty segments (RFC 3986, section 6.2.2). An encoded slash stays encoded, for it is no separator.
 /// </summary>
-public static class CanonicalPath
+internal static class CanonicalPath
 {
     // DEL and C1 are as invisible in a log or a terminal as C0.
     private static readonly SearchValues<char> Controls =

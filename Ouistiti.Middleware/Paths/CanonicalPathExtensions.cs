@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace Ouistiti.Middleware.Paths;
 
 /// <summary>Adds the canonical path to a pipeline.</summary>
-public static class CanonicalPathExtensions
+internal static class CanonicalPathExtensions
 {
     /// <summary>Gives all that follows the canonical path of the request, and refuses a request without one with 400.</summary>
     public static IApplicationBuilder UseCanonicalPath(this IApplicationBuilder app) => app.Use(static next => context =>

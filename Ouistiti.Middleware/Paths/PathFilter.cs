@@ -5,7 +5,7 @@ namespace Ouistiti.Middleware.Paths;
 /// where there is a list of what is allowed, nothing else is.
 /// </summary>
 /// <remarks>Deny ignores case, so that <c>.php</c> also stops <c>.PHP</c> on a file system that takes both for one.</remarks>
-public sealed class PathFilter(string? allow, string? deny)
+internal sealed class PathFilter(string? allow, string? deny)
 {
     private readonly PatternList? _allow = allow is null ? null : PatternList.Parse(allow);
     private readonly PatternList? _deny = deny is null ? null : PatternList.Parse(deny, ignoreCase: true);

@@ -4,7 +4,7 @@ namespace Ouistiti.Middleware.Paths;
 /// One expression of the pattern language: <c>^</c> ties it to the beginning, <c>$</c> to the end, <c>*</c> stands
 /// for any run of characters, everything else for itself. Untied ends match anywhere.
 /// </summary>
-public sealed class Pattern
+internal sealed class Pattern
 {
     private readonly string[] _parts;
     private readonly bool _fromStart;

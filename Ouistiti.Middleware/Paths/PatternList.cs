@@ -1,7 +1,7 @@
 namespace Ouistiti.Middleware.Paths;
 
 /// <summary>A comma separated list of <see cref="Pattern">patterns</see>; it matches when one of them does.</summary>
-public sealed class PatternList
+internal sealed class PatternList
 {
     private readonly Pattern[] _patterns;
 

@@ -1,7 +1,7 @@
 namespace Ouistiti.Middleware.Paths;
 
 /// <summary>Reads a file of the configuration as a whole, and nothing that only looks like one.</summary>
-public static class SmallFile
+internal static class SmallFile
 {
     /// <summary>The most that is read, in bytes.</summary>
     public const int MaxLength = 1024 * 1024;

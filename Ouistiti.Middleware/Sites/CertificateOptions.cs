@@ -19,7 +19,6 @@ public sealed class CertificateOptions
     /// <summary>The password of an encrypted key or PKCS #12 file.</summary>
     public string? Password { get; set; }
 
-
     /// <summary>Whether the certificate's file is PKCS #12.</summary>
     public bool IsPkcs12() =>
         System.IO.Path.GetExtension(Path).ToUpperInvariant() is ".PFX" or ".P12";

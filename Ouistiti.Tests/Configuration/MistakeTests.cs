@@ -81,6 +81,8 @@ public sealed class MistakeTests : IDisposable
     [InlineData("""{ "https": { "Url": "https://localhost:8443", "SslProtocols": [ "Tls11" ] } }""", "Kestrel:Endpoints:https:SslProtocols:0 = \"Tls11\"", "wrong kind", "expected one of Tls12, Tls13")]
     [InlineData("""{ "https": { "Url": "https://localhost:8443", "Certificate": { "Path": "htdocs/index.html", "KeyPath": "no.key" } } }""", "Kestrel:Endpoints:https:Certificate:KeyPath", "names no file", "existing file")]
     [InlineData("""{ "a": { "Url": "http://localhost:8080" }, "b": { "Url": "https://localhost:8080" } }""", "Kestrel:Endpoints:b:Url", "is the address of a too", "of its own")]
+    [InlineData("""{ "a": { "Url": "http://*:8080" }, "b": { "Url": "http://127.0.0.1:8080" } }""", "Kestrel:Endpoints:b:Url", "is the address of a too", "of its own")]
+    [InlineData("""{ "a": { "Url": "http://localhost:8080" }, "b": { "Url": "http://[::1]:8080" } }""", "Kestrel:Endpoints:b:Url", "is the address of a too", "of its own")]
     [InlineData("""{ "http": { "Url": "http://localhost:8080", "Port": 80 } }""", "Kestrel:Endpoints:http:Port = \"80\"", "unknown key", "expected one of Url")]
     public void A_mistake_in_Kestrel_is_explained(string endpoints, string where, string problem, string expected) =>
         AssertExplained($$"""{ "Kestrel": { "Endpoints": {{endpoints}} }, "Ouistiti": { "Sites": { "www": { {{Documents}} } } } }""", where, problem, expected);
