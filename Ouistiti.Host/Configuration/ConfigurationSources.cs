@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Ouistiti.Middleware.Paths;
 
 namespace Ouistiti.Host.Configuration;
 
@@ -75,7 +76,7 @@ internal sealed class ConfigurationSources
     {
         try
         {
-            using var stream = File.OpenRead(file);
+            using var stream = new MemoryStream(SmallFile.Read(file) ?? throw new IOException("it is missing, closed to the server, or no file"));
             Add(Path.GetFileName(file), isFile: true, new ConfigurationBuilder().AddJsonStream(stream));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Ouistiti.Middleware.Paths;
 
 namespace Ouistiti.Host.Configuration;
 
@@ -69,7 +70,7 @@ internal sealed partial class FileWatch : IDisposable
     {
         try
         {
-            return Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)));
+            return SmallFile.Read(file) is { } content ? Convert.ToHexString(SHA256.HashData(content)) : string.Empty;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

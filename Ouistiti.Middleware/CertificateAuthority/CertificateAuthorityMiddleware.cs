@@ -22,7 +22,7 @@ internal sealed class CertificateAuthorityMiddleware(RequestDelegate next, strin
 
     private static async Task AnswerAsync(HttpContext context, string file)
     {
-        if (await SmallFile.ReadAsync(file, context.RequestAborted) is not { } certificate)
+        if (SmallFile.Read(file) is not { } certificate)
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return;

@@ -58,7 +58,7 @@ internal sealed partial class ErrorPagesMiddleware(RequestDelegate next, IReadOn
         {
             try
             {
-                if (await SmallFile.ReadAsync(page, context.RequestAborted) is { } body)
+                if (SmallFile.Read(page) is { } body)
                 {
                     await context.SendAsync("text/html; charset=utf-8", body);
                     return;

@@ -1,18 +1,17 @@
 namespace Ouistiti.Middleware.Paths;
 
 /// <summary>Reads a file of the configuration as a whole, and nothing that only looks like one.</summary>
-internal static class SmallFile
+public static class SmallFile
 {
     /// <summary>The most that is read, in bytes.</summary>
     public const int MaxLength = 1024 * 1024;
 
-    /// <summary>Reads a regular file.</summary>
+    /// <summary>Reads a regular file, also while somebody writes it: no lock is waited for.</summary>
     /// <param name="path">Its absolute path; symbolic links are followed.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>Its content; null where it is missing, closed, larger than <see cref="MaxLength"/> or no regular file. A pipe or
     /// a device is not opened: it could keep us waiting for ever.</returns>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static async Task<byte[]?> ReadAsync(string path, CancellationToken cancellationToken)
+    public static byte[]? Read(string path)
     {
         if (new ResourceRoot("/").TryLocate(path, out var resource) != ResourceStatus.Found)
         {
@@ -29,8 +28,7 @@ internal static class SmallFile
             using (file)
             {
                 var content = new byte[resource.Length];
-                var length = await RandomAccess.ReadAsync(file, content, 0, cancellationToken);
-                return content[..length];
+                return content[..RandomAccess.Read(file, content, 0)];
             }
         }
     }
