@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using Ouistiti.Host.Configuration;
 using Ouistiti.Host.Endpoints;
 using Ouistiti.Host.Process;
+using Ouistiti.Middleware.Sites;
 
 namespace Ouistiti.Host.Commands;
 
@@ -58,7 +59,7 @@ internal static partial class ServeCommand
         foreach (var (name, site) in configuration.Settings.Ouistiti.Sites)
         {
             var own = listening.Where(endpoint => site.Endpoints.Length == 0 || site.Endpoints.Contains(endpoint.Name, StringComparer.OrdinalIgnoreCase));
-            yield return ($"The site {name}", string.Join("  ", own.Select(endpoint => endpoint.Options.Url)));
+            yield return ($"The site {name}", string.Join("  ", own.SelectMany(endpoint => UrlsOf(site, endpoint.Options))));
         }
 
         if (configuration.Settings.Ouistiti.Monitoring is { } monitoring && endpoints.Listening.TryGetValue(monitoring.Endpoint, out var chosen))
@@ -66,6 +67,11 @@ internal static partial class ServeCommand
             yield return ("Monitoring", $"{chosen.Options.Url}{monitoring.HealthPath}  {chosen.Options.Url}{monitoring.MetricsPath}");
         }
     }
+
+    private static IEnumerable<string> UrlsOf(SiteOptions site, EndpointOptions endpoint) =>
+        site.Hosts.Length == 0 || endpoint.ParseAddress() is not { SocketPath: null } address
+            ? [endpoint.Url]
+            : site.Hosts.Select(host => $"{(address.IsTls ? "https" : "http")}://{(host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host)}:{address.Port}");
 
     private static partial class Log
     {

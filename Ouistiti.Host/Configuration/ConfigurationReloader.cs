@@ -46,6 +46,10 @@ internal sealed partial class ConfigurationReloader(
         {
             await FollowAsync(stoppingToken);
         }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            Log.FollowingEnded(logger, exception);
+        }
         finally
         {
             NetworkChange.NetworkAddressChanged -= OnAddressChanged;
@@ -140,6 +144,9 @@ internal sealed partial class ConfigurationReloader(
 
         [LoggerMessage(2214, LogLevel.Error, "The certificates could not be read anew.")]
         public static partial void RefreshFailed(ILogger logger, Exception exception);
+
+        [LoggerMessage(2215, LogLevel.Critical, "The configuration and the certificates are no longer followed. A restart is needed to change anything.")]
+        public static partial void FollowingEnded(ILogger logger, Exception exception);
 
         [LoggerMessage(2213, LogLevel.Error, "The configuration was not reloaded. The one before stays in force.")]
         public static partial void Failed(ILogger logger, Exception exception);

@@ -85,11 +85,18 @@ internal sealed class ConfigurationSources
         }
         catch (Exception exception) when (exception is FormatException or InvalidDataException or JsonException or InvalidOperationException)
         {
-            throw new ConfigurationException($"{file}: {Innermost(exception).Message}; expected JSON");
+            throw new ConfigurationException($"{file}: {Explain(exception)}; expected JSON");
         }
     }
 
     private void Add(string name, bool isFile, IConfigurationBuilder builder) => _sources.Add((name, isFile, builder.Build()));
 
-    private static Exception Innermost(Exception exception) => exception.InnerException is { } inner ? Innermost(inner) : exception;
+    /// <summary>The parser's words, with lines and columns counted from one.</summary>
+    private static string Explain(Exception exception) => exception switch
+    {
+        { InnerException: { } inner } => Explain(inner),
+        JsonException { LineNumber: { } line, BytePositionInLine: { } column } json =>
+            $"line {line + 1}, column {column + 1}: {json.Message.Split(" LineNumber: ")[0].TrimEnd('.')}",
+        _ => exception.Message.TrimEnd('.'),
+    };
 }

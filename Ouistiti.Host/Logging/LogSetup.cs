@@ -19,7 +19,9 @@ internal static class LogSetup
             .MinimumLevel.ControlledBy(level)
 
             // The framework's own news (each endpoint, each request) is said better by ours.
-            .MinimumLevel.Override("Microsoft", LogEventLevel.Warning);
+            .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+            .MinimumLevel.Override("Microsoft.Extensions.Hosting", LogEventLevel.Fatal)
+            .MinimumLevel.Override("Microsoft.Extensions.Diagnostics.HealthChecks", LogEventLevel.Error);
         foreach (var (category, categoryLevel) in options.Levels)
         {
             configuration = configuration.MinimumLevel.Override(category, LevelConvert.ToSerilogLevel(categoryLevel));

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Net.Http.Headers;
 using Ouistiti.Middleware.Http;
+using Ouistiti.Middleware.Paths;
 using Ouistiti.Middleware.Validation;
 
 namespace Ouistiti.Middleware.Documents;
@@ -36,6 +37,8 @@ public sealed class DocumentsOptions
     public void Validate(SectionCheck check)
     {
         Root = check.Directory(nameof(Root), Root);
+        PatternList.Validate(nameof(Allow), Allow, check);
+        PatternList.Validate(nameof(Deny), Deny, check);
         if (DefaultPage.Contains('/', StringComparison.Ordinal))
         {
             check.Report(nameof(DefaultPage), "contains a slash", "the name of a file, such as index.html");

@@ -23,6 +23,14 @@ internal sealed class Pattern
         _parts = body.Split('*');
     }
 
+    /// <summary>Why no path can ever match an expression; null where one can.</summary>
+    public static string? WhyNever(string expression) =>
+        expression.StartsWith('^') && expression.Length > 1 && expression[1] is not ('/' or '*' or '$') ? "begins with ^ but not with a slash behind it, as every path does"
+        : expression.LastIndexOf('^') > 0 ? "has a ^ that is not at its beginning"
+        : expression.Contains('$') && expression.IndexOf('$') < expression.Length - 1 ? "has a $ that is not at its end"
+        : expression.Contains("//", StringComparison.Ordinal) ? "has two slashes in a row, as no canonical path does"
+        : null;
+
     /// <summary>Whether the subject matches.</summary>
     public bool IsMatch(ReadOnlySpan<char> subject) => IsMatch(subject, out _);
 

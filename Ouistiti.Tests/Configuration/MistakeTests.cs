@@ -34,6 +34,9 @@ public sealed class MistakeTests : IDisposable
     [InlineData("Sites", """{ "www": { "Hosts": null, "Documents": [ { "Root": "htdocs" } ] } }""", "Ouistiti:Sites:www:Hosts", "is empty", "expected at least one entry")]
     [InlineData("Sites", """{ "www": { "Documents": [ { "Root": "htdocs", "Allow": "" } ] } }""", "Ouistiti:Sites:www:Documents:0:Allow", "is empty", "or no such key")]
     [InlineData("Sites", """{ "www": { "Documents": [ { "Root": "htdocs", "DotFiles": null } ] } }""", "Ouistiti:Sites:www:Documents:0:DotFiles", "is empty", "expected true or false")]
+    [InlineData("Sites", """{ "www": { "Documents": [ { "Root": "htdocs", "Deny": "^private" } ] } }""", "Ouistiti:Sites:www:Documents:0:Deny = \"^private\"", "not with a slash", "^/private/")]
+    [InlineData("Sites", """{ "www": { "Documents": [ { "Root": "htdocs", "Allow": "/a, /b^c" } ] } }""", "Ouistiti:Sites:www:Documents:0:Allow", "holds /b^c", "^/private/")]
+    [InlineData("Sites", """{ "www": { "Documents": [ { "Root": "htdocs", "Deny": "^/private//x" } ] } }""", "Ouistiti:Sites:www:Documents:0:Deny", "two slashes", "^/private/")]
     [InlineData("Sites", """{ "www": { "Documents": [ { "Root": "." } ] } }""", "Ouistiti:Sites:www:Documents:0:Root", "holds the data directory", "shown to everybody")]
     [InlineData("Sites", """{ "www": { "Documents": [ { "Root": "ht\u0000docs" } ] } }""", "Ouistiti:Sites:www:Documents:0:Root", "NUL", "expected a path")]
     [InlineData("Sites", """{ "www": { "Hosts": [ "example.org:80" ], "Documents": [ { "Root": "htdocs" } ] } }""", "Ouistiti:Sites:www:Hosts:0 = \"example.org:80\"", "not a host name", "without port")]
@@ -88,7 +91,7 @@ public sealed class MistakeTests : IDisposable
         AssertExplained($$"""{ "Kestrel": { "Endpoints": {{endpoints}} }, "Ouistiti": { "Sites": { "www": { {{Documents}} } } } }""", where, problem, expected);
 
     [Theory]
-    [InlineData("""{ "Kestrel": {""", "appsettings.json", "expected JSON")]
+    [InlineData("""{ "Kestrel": {""", "appsettings.json: line 1, column 15: ", "expected JSON")]
     [InlineData("""{ "a": 1, "a": 2 }""", "appsettings.json", "expected JSON")]
     [InlineData("", "appsettings.json", "expected JSON")]
     public void What_is_not_JSON_is_explained(string text, string where, string expected) => AssertExplained(text, where, expected);

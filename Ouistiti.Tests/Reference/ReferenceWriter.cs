@@ -29,7 +29,7 @@ internal static class ReferenceWriter
         var options = OptionReader.Read(type).ToArray();
         if (path.Length > 0)
         {
-            _ = text.Append($"## {path}\n\n| key | type | default | meaning |\n|---|---|---|---|\n");
+            _ = text.Append($"## `{path}`\n\n| key | type | default | meaning |\n|---|---|---|---|\n");
             foreach (var option in options)
             {
                 _ = text.Append($"| `{option.Name}` | {TypeOf(option)} | {DefaultOf(option)} | {option.Summary.Replace("|", "\\|", StringComparison.Ordinal)} |\n");
