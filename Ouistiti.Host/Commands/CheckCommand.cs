@@ -1,6 +1,6 @@
-using System.Security.Cryptography;
 using Ouistiti.Host.Configuration;
 using Ouistiti.Host.Endpoints;
+using Ouistiti.Middleware.Sites;
 
 namespace Ouistiti.Host.Commands;
 
@@ -21,14 +21,14 @@ internal static class CheckCommand
         return ExitCode.Success;
     }
 
-    private static string? Unreadable(Ouistiti.Middleware.Sites.CertificateOptions certificate)
+    private static string? Unreadable(CertificateOptions certificate)
     {
         try
         {
             _ = CertificateLoader.Load(certificate);
             return null;
         }
-        catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (CertificateLoader.IsUnusable(exception))
         {
             return $"{certificate.Path} is no certificate that can be used: {exception.Message}; expected a certificate with its key";
         }

@@ -58,7 +58,7 @@ internal static partial class ServeCommand
         var listening = endpoints.Listening.Values.OrderBy(endpoint => endpoint.Name, StringComparer.Ordinal).ToArray();
         foreach (var (name, site) in configuration.Settings.Ouistiti.Sites)
         {
-            var own = listening.Where(endpoint => site.Endpoints.Length == 0 || site.Endpoints.Contains(endpoint.Name, StringComparer.OrdinalIgnoreCase));
+            var own = listening.Where(endpoint => site.IsReachedOn(endpoint.Name));
             yield return ($"The site {name}", string.Join("  ", own.SelectMany(endpoint => UrlsOf(site, endpoint.Options))));
         }
 
@@ -75,9 +75,6 @@ internal static partial class ServeCommand
 
     private static partial class Log
     {
-        [LoggerMessage(2004, LogLevel.Information, "Ouistiti is stopping; requests in flight have a few seconds to end.")]
-        public static partial void Stopping(ILogger logger);
-
         [LoggerMessage(2001, LogLevel.Information, "Ouistiti is ready, as {File} says. Ctrl+C stops it.")]
         public static partial void Started(ILogger logger, string file);
 
@@ -86,5 +83,8 @@ internal static partial class ServeCommand
 
         [LoggerMessage(2003, LogLevel.Critical, "{Reason} Another program may be listening there, or the port needs a privilege.")]
         public static partial void CannotListen(ILogger logger, string reason);
+
+        [LoggerMessage(2004, LogLevel.Information, "Ouistiti is stopping; requests in flight have a few seconds to end.")]
+        public static partial void Stopping(ILogger logger);
     }
 }

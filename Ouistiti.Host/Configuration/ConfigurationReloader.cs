@@ -69,7 +69,11 @@ internal sealed partial class ConfigurationReloader(
             if (changed || _reloadAsked)
             {
                 _reloadAsked = false;
-                known = Reload() ? running.Current.Content : now;
+                if (Reload())
+                {
+                    known = running.Current.Content;
+                }
+
                 continue;
             }
 
@@ -142,13 +146,13 @@ internal sealed partial class ConfigurationReloader(
         [LoggerMessage(2212, LogLevel.Error, "The configuration was not reloaded, because of what is said above. The one before stays in force.")]
         public static partial void Refused(ILogger logger);
 
+        [LoggerMessage(2213, LogLevel.Error, "The configuration was not reloaded. The one before stays in force.")]
+        public static partial void Failed(ILogger logger, Exception exception);
+
         [LoggerMessage(2214, LogLevel.Error, "The certificates could not be read anew.")]
         public static partial void RefreshFailed(ILogger logger, Exception exception);
 
         [LoggerMessage(2215, LogLevel.Critical, "The configuration and the certificates are no longer followed. A restart is needed to change anything.")]
         public static partial void FollowingEnded(ILogger logger, Exception exception);
-
-        [LoggerMessage(2213, LogLevel.Error, "The configuration was not reloaded. The one before stays in force.")]
-        public static partial void Failed(ILogger logger, Exception exception);
     }
 }

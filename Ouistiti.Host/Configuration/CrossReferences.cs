@@ -37,12 +37,13 @@ internal static class CrossReferences
     /// <param name="check">Receives what is found.</param>
     public static void ValidateSecrets(AppSettings settings, IReadOnlyCollection<(string Path, string What)> secrets, SectionCheck check)
     {
+        var kept = secrets.Select(secret => (secret.Path, Real: RealPath.Of(secret.Path), secret.What)).ToArray();
         foreach (var (name, site) in settings.Ouistiti.Sites)
         {
             for (var i = 0; i < site.Documents.Length; i++)
             {
                 var root = RealPath.Of(site.Documents[i].Root);
-                foreach (var (path, what) in secrets.Where(secret => Meet(RealPath.Of(secret.Path), root)))
+                foreach (var (path, _, what) in kept.Where(secret => Meet(secret.Real, root)))
                 {
                     check.At(nameof(AppSettings.Ouistiti)).At(nameof(OuistitiOptions.Sites)).At(name).At(nameof(SiteOptions.Documents), i)
                         .Report(nameof(DocumentsOptions.Root), $"holds {what}, or lies in it ({path})", "a directory that can be shown to everybody");

@@ -30,6 +30,10 @@ internal static class CertificateLoader
         return Create(certificate, chain, options);
     }
 
+    /// <summary>Whether an exception says that a certificate cannot be used, and is not a bug.</summary>
+    public static bool IsUnusable(Exception exception) =>
+        exception is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException;
+
     /// <summary>Reads a certificate and its key from PEM files.</summary>
     /// <inheritdoc cref="Load"/>
     public static X509Certificate2 LoadPem(string path, string? keyPath, string? password)

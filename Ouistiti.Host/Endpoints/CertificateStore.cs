@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net.Security;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Ouistiti.Middleware.Sites;
 
@@ -30,7 +29,7 @@ internal sealed partial class CertificateStore(LocalAuthority authority, TimePro
             WarnOfExpiry(context.TargetCertificate);
             certificate = new ServerCertificate(key, context);
         }
-        catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException)
+        catch (Exception exception) when (CertificateLoader.IsUnusable(exception))
         {
             var path = options?.Path ?? "of the server's own making";
             _errors[key] = path;

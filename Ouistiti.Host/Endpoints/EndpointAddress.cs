@@ -23,8 +23,8 @@ internal sealed record EndpointAddress(bool IsTls, string Host, int Port, string
 
     /// <summary>The IP addresses that are listened on. None for a UNIX socket.</summary>
     public IEnumerable<IPAddress> Addresses => SocketPath is not null ? []
-        : Host == "localhost" ? Supported(IPAddress.Loopback, IPAddress.IPv6Loopback)
-        : Host == "*" ? Supported(IPAddress.Any, IPAddress.IPv6Any).Reverse().Take(1)
+        : Host == "localhost" ? (Socket.OSSupportsIPv6 ? [IPAddress.Loopback, IPAddress.IPv6Loopback] : [IPAddress.Loopback])
+        : Host == "*" ? [Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any]
         : [IPAddress.Parse(Host)];
 
     /// <summary>How a client on the same machine calls it.</summary>
@@ -94,6 +94,4 @@ internal sealed record EndpointAddress(bool IsTls, string Host, int Port, string
     }
 
     private static bool IsAny(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
-
-    private static IEnumerable<IPAddress> Supported(IPAddress v4, IPAddress v6) => Socket.OSSupportsIPv6 ? [v4, v6] : [v4];
 }

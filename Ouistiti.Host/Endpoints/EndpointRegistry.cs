@@ -91,7 +91,7 @@ internal sealed partial class EndpointRegistry(CertificateStore certificates, IL
 
         // As sites are chosen: one that names the endpoint comes last, and so in the place of one that is reached everywhere.
         foreach (var site in settings.Ouistiti.Sites.Values
-            .Where(site => site.Certificate is not null && (site.Endpoints.Length == 0 || site.Endpoints.Contains(name, StringComparer.OrdinalIgnoreCase)))
+            .Where(site => site.Certificate is not null && site.IsReachedOn(name))
             .OrderBy(site => site.Endpoints.Length > 0))
         {
             endpoint.Certificates.Add(site.Hosts, certificates.Get(site.Certificate));

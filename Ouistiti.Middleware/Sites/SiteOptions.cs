@@ -32,6 +32,9 @@ public sealed class SiteOptions
     /// <summary>Directories whose files the site serves; they are asked in their order.</summary>
     public DocumentsOptions[] Documents { get; set; } = [];
 
+    /// <summary>Whether the site is reached on an endpoint.</summary>
+    public bool IsReachedOn(string endpoint) => Endpoints.Length == 0 || Endpoints.Contains(endpoint, StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Reports what is wrong, and makes paths absolute.</summary>
     public void Validate(SectionCheck check)
     {
