@@ -40,6 +40,7 @@ internal static class Server
             })
             .AddSingleton(TimeProvider.System)
             .AddSingleton<CertificateStore>()
+            .AddSingleton<ConnectionServer>()
             .AddSingleton<EndpointRegistry>()
             .AddSingleton(services => ActivatorUtilities.CreateInstance<LocalAuthority>(services, options.DataDirectory))
             .AddSingleton<ICertificateAuthority>(services => services.GetRequiredService<LocalAuthority>())
@@ -56,7 +57,7 @@ internal static class Server
             .Configure<EndpointRegistry>((kestrel, endpoints) => endpoints.Configure(kestrel));
 
         var app = builder.Build();
-        _ = app.UseAccessLog(options.AccessLog);
+        _ = app.UseAccessLog(options.AccessLog).UseMiddleware<EndpointMiddleware>().UseRefusals();
         if (options.Monitoring is { } monitoring)
         {
             _ = app.MapWhen(monitoring.IsAskedBy, branch => branch.UseResponseHeaders(new Dictionary<string, string>()).UseMonitoring(monitoring));

@@ -44,7 +44,7 @@ internal sealed partial class RunningConfiguration(
     }
 
     /// <summary>Reads the certificates of the configuration in force anew, and makes the self-made one anew where it is due.</summary>
-    public void RefreshCertificates() => endpoints.Apply(endpoints.Prepare(_current.Settings));
+    public void RefreshCertificates() => endpoints.Apply(endpoints.Prepare(_current.Settings), _current.Settings.Kestrel.Limits);
 
     private void Apply(LoadedConfiguration configuration)
     {
@@ -52,7 +52,7 @@ internal sealed partial class RunningConfiguration(
 
         // The sites first: a new endpoint finds them there.
         sites.Apply(configuration.Sites);
-        endpoints.Apply(prepared);
+        endpoints.Apply(prepared, configuration.Settings.Kestrel.Limits);
         HealthAddress.Write(_initial.Settings.Ouistiti, endpoints.Listening);
         level.MinimumLevel = LevelConvert.ToSerilogLevel(configuration.Settings.Ouistiti.Logging.Level);
     }

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
 namespace Ouistiti.Host.Endpoints;
 
 /// <summary>
@@ -15,8 +17,9 @@ internal sealed class EndpointConfiguration : ConfigurationProvider, IConfigurat
         foreach (var endpoint in endpoints)
         {
             data[$"Endpoints:{endpoint.Name}:Url"] = endpoint.Options.Url;
-            data[$"Endpoints:{endpoint.Name}:Protocols"] =
-                (endpoint.Options.Protocols ?? (endpoint.Options.IsTls ? EndpointProtocols.Http1AndHttp2 : EndpointProtocols.Http1)).ToString();
+
+            // All that the address can carry. What of it the endpoint accepts is decided connection by connection.
+            data[$"Endpoints:{endpoint.Name}:Protocols"] = (endpoint.Options.IsTls ? HttpProtocols.Http1AndHttp2 : HttpProtocols.Http1).ToString();
         }
 
         Data = data;

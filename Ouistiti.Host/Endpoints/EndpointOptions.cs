@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using Ouistiti.Host.Endpoints.Http1;
 using Ouistiti.Middleware.Sites;
 using Ouistiti.Middleware.Validation;
 
@@ -7,14 +9,27 @@ namespace Ouistiti.Host.Endpoints;
 /// <summary>An address that is listened on.</summary>
 public sealed class EndpointOptions
 {
+    private static readonly OrderedDictionary<string, HttpVersions> Versions = new()
+    {
+        ["0.9"] = Endpoints.HttpVersions.Http0_9,
+        ["1.0"] = Endpoints.HttpVersions.Http1_0,
+        ["1.1"] = Endpoints.HttpVersions.Http1_1,
+        ["2"] = Endpoints.HttpVersions.Http2,
+    };
+
     /// <summary>The address: <c>http://localhost:8080</c>, <c>https://*:443</c>, <c>http://192.168.1.2:80</c>, <c>https://[::1]:8443</c> or
     /// <c>http://unix:/run/ouistiti.sock</c>.</summary>
     [Required]
     public string Url { get; set; } = string.Empty;
 
-    /// <summary>The versions of HTTP that are spoken: <c>Http1</c>, <c>Http2</c> or <c>Http1AndHttp2</c>. HTTP/2 needs https. Default: both on https,
-    /// HTTP/1 elsewhere.</summary>
+    /// <summary>The versions of HTTP that are accepted: <c>0.9</c>, <c>1.0</c>, <c>1.1</c>, <c>2</c>. HTTP/2 needs https. Default: 1.0 and 1.1, and 2 on https.</summary>
+    public string[] HttpVersions { get; set; } = [];
+
+    /// <summary>Kestrel's own, coarser form of <c>HttpVersions</c>: <c>Http1</c>, <c>Http2</c> or <c>Http1AndHttp2</c>.</summary>
     public EndpointProtocols? Protocols { get; set; }
+
+    /// <summary>How many connections are taken, and how long they are kept.</summary>
+    public EndpointLimitsOptions Limits { get; set; } = new();
 
     /// <summary>The versions of TLS that are accepted: <c>Tls12</c>, <c>Tls13</c>. Default: both.</summary>
     public TlsVersion[] SslProtocols { get; set; } = [];
@@ -31,9 +46,32 @@ public sealed class EndpointOptions
     /// <summary>Whether the endpoint speaks TLS.</summary>
     internal bool IsTls => ParseAddress()?.IsTls is true;
 
+    /// <summary>The versions of HTTP that are accepted, whichever way they are configured.</summary>
+    internal HttpVersions ParseHttpVersions() => HttpVersions.Length > 0
+        ? HttpVersions.Aggregate(Endpoints.HttpVersions.None, (all, version) => all | Versions.GetValueOrDefault(version))
+        : (Protocols ?? (IsTls ? EndpointProtocols.Http1AndHttp2 : EndpointProtocols.Http1)) switch
+        {
+            EndpointProtocols.Http1 => Endpoints.HttpVersions.Http1_0 | Endpoints.HttpVersions.Http1_1,
+            EndpointProtocols.Http2 => Endpoints.HttpVersions.Http2,
+            _ => Endpoints.HttpVersions.Http1_0 | Endpoints.HttpVersions.Http1_1 | Endpoints.HttpVersions.Http2,
+        };
+
+    /// <summary>What the endpoint accepts of a request.</summary>
+    internal RequestRules MakeRules(LimitsOptions limits) => new(
+        ParseHttpVersions(),
+        IsTls,
+        limits.MaxRequestLineSize,
+        limits.MaxRequestHeadersTotalSize,
+        limits.MaxRequestHeaderCount,
+        limits.MaxRequestBodySize,
+        (int)Math.Min(limits.RequestHeadersTimeout.TotalSeconds, int.MaxValue / 2),
+        (int)Math.Min((Limits.KeepAliveTimeout ?? limits.KeepAliveTimeout).TotalSeconds, int.MaxValue / 2));
+
     /// <summary>Reports what is wrong, and makes paths absolute.</summary>
     public void Validate(SectionCheck check)
     {
+        ValidateVersions(check);
+        Limits.Validate(check.At(nameof(Limits)));
         if (ParseAddress() is null)
         {
             check.Report(nameof(Url), "is not an address", "an address such as http://localhost:8080, https://*:8443, http://192.168.1.2:80 or http://unix:/run/ouistiti.sock");
@@ -52,9 +90,25 @@ public sealed class EndpointOptions
             check.Report(name, "contradicts Url: http carries no TLS", "an https:// Url, or no certificate");
         }
 
-        if (Protocols is not (null or EndpointProtocols.Http1))
+        if (ParseHttpVersions().HasFlag(Endpoints.HttpVersions.Http2))
         {
-            check.Report(nameof(Protocols), "contradicts Url: HTTP/2 needs TLS", "an https:// Url, or Http1");
+            check.Report(Protocols is null ? nameof(HttpVersions) : nameof(Protocols), "contradicts Url: HTTP/2 needs TLS", "an https:// Url, or HTTP/1 alone");
+        }
+    }
+
+    private void ValidateVersions(SectionCheck check)
+    {
+        if (Protocols is not null && HttpVersions.Length > 0)
+        {
+            check.Report(nameof(Protocols), "says what HttpVersions says", "one of the two");
+        }
+
+        for (var i = 0; i < HttpVersions.Length; i++)
+        {
+            if (!Versions.ContainsKey(HttpVersions[i]))
+            {
+                check.At(nameof(HttpVersions)).Report(i.ToString(CultureInfo.InvariantCulture), "is no version that is spoken here", $"one of {string.Join(", ", Versions.Keys)}");
+            }
         }
     }
 

@@ -5,17 +5,20 @@ using Microsoft.AspNetCore.Server.Kestrel;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Ouistiti.Host.Configuration;
+using Ouistiti.Host.Endpoints.Connections;
 using Ouistiti.Middleware.Features;
 using Ouistiti.Middleware.Sites;
 
 namespace Ouistiti.Host.Endpoints;
 
 /// <summary>Holds the endpoints, and has Kestrel listen on them.</summary>
-internal sealed partial class EndpointRegistry(CertificateStore certificates, ILogger<EndpointRegistry> logger)
+internal sealed partial class EndpointRegistry(CertificateStore certificates, ConnectionServer server, ILogger<EndpointRegistry> logger)
 {
     private readonly EndpointConfiguration _configuration = new();
     private readonly HashSet<string> _wired = new(StringComparer.OrdinalIgnoreCase);
     private KestrelConfigurationLoader? _loader;
+    private KestrelServerOptions? _kestrel;
+    private LimitsOptions _limits = new();
     private volatile FrozenDictionary<string, ListeningEndpoint> _endpoints = FrozenDictionary<string, ListeningEndpoint>.Empty;
     private volatile string[] _stopped = [];
 
@@ -29,6 +32,11 @@ internal sealed partial class EndpointRegistry(CertificateStore certificates, IL
     public void Configure(KestrelServerOptions kestrel)
     {
         kestrel.AddServerHeader = false;
+
+        // RFC 9112, section 3.2.2: of a target in absolute form, the authority counts, and not the Host field.
+        kestrel.AllowHostHeaderOverride = true;
+        _kestrel = kestrel;
+        _limits.ApplyTo(kestrel.Limits);
         _loader = kestrel.Configure(new ConfigurationBuilder().Add(_configuration).Build(), reloadOnChange: true);
         foreach (var name in _endpoints.Keys)
         {
@@ -53,8 +61,15 @@ internal sealed partial class EndpointRegistry(CertificateStore certificates, IL
 
     /// <summary>Puts these endpoints in the place of those before. Those that stay the same keep their connections.</summary>
     /// <param name="prepared">What <see cref="Prepare(AppSettings)"/> made.</param>
-    public void Apply(ILookup<bool, ListeningEndpoint> prepared)
+    /// <param name="limits">What a client may ask of all of them.</param>
+    public void Apply(ILookup<bool, ListeningEndpoint> prepared, LimitsOptions limits)
     {
+        _limits = limits;
+        if (_kestrel is not null)
+        {
+            limits.ApplyTo(_kestrel.Limits);
+        }
+
         _stopped = [.. prepared[false].Select(endpoint => endpoint.Name)];
         foreach (var name in _stopped)
         {
@@ -81,7 +96,13 @@ internal sealed partial class EndpointRegistry(CertificateStore certificates, IL
 
     private ListeningEndpoint Prepare(string name, EndpointOptions options, AppSettings settings)
     {
-        var endpoint = new ListeningEndpoint(name, options, new HostTable<ServerCertificate>(), new HostTable<ServerCertificate>());
+        var endpoint = new ListeningEndpoint(
+            name,
+            options,
+            new HostTable<ServerCertificate>(),
+            new HostTable<ServerCertificate>(),
+            options.MakeRules(settings.Kestrel.Limits),
+            LimiterFor(name, options.Limits.ToConnectionLimits()));
         if (!options.IsTls)
         {
             return endpoint;
@@ -115,17 +136,9 @@ internal sealed partial class EndpointRegistry(CertificateStore certificates, IL
 
         _ = loader.Endpoint(name, endpoint =>
         {
+            // The endpoint is being closed where it is no longer known.
             _ = endpoint.ListenOptions.Use(next => connection =>
-            {
-                if (Find(name) is not { } listening)
-                {
-                    // The endpoint is being closed.
-                    return Task.CompletedTask;
-                }
-
-                connection.Features.Set<IEndpointFeature>(new EndpointFeature(listening, Find));
-                return next(connection);
-            });
+                Find(name) is { } listening ? server.AdmitAsync(connection, listening, Find, next) : Task.CompletedTask);
             if (endpoint.IsHttps)
             {
                 // Asked at each handshake, so that a new certificate needs no new endpoint.
@@ -134,8 +147,14 @@ internal sealed partial class EndpointRegistry(CertificateStore certificates, IL
                     OnConnection = handshake => ValueTask.FromResult(Handshake(handshake)),
                 });
             }
+
+            _ = endpoint.ListenOptions.Use(next => connection => server.ServeAsync(connection, next));
         });
     }
+
+    /// <summary>The limiter as it is, with the connections it knows, unless its limits change.</summary>
+    private ConnectionLimiter LimiterFor(string name, ConnectionLimits limits) =>
+        Find(name)?.Limiter is { } limiter && limiter.Limits == limits ? limiter : new ConnectionLimiter(limits);
 
     private ListeningEndpoint? Find(string name) => _endpoints.GetValueOrDefault(name);
 

@@ -11,6 +11,9 @@ public sealed class KestrelOptions
     /// <summary>Certificates that endpoints share.</summary>
     public CertificatesOptions Certificates { get; set; } = new();
 
+    /// <summary>What a client may ask of the server, and how slowly.</summary>
+    public LimitsOptions Limits { get; set; } = new();
+
     /// <summary>Reports what is wrong, and makes paths absolute.</summary>
     public void Validate(SectionCheck check)
     {
@@ -41,5 +44,6 @@ public sealed class KestrelOptions
         }
 
         Certificates.Validate(check.At(nameof(Certificates)));
+        Limits.Validate(check.At(nameof(Limits)));
     }
 }

@@ -1,5 +1,7 @@
 using System.Net.Security;
 using System.Security.Authentication;
+using Ouistiti.Host.Endpoints.Connections;
+using Ouistiti.Host.Endpoints.Http1;
 using Ouistiti.Middleware.Sites;
 
 namespace Ouistiti.Host.Endpoints;
@@ -9,8 +11,19 @@ namespace Ouistiti.Host.Endpoints;
 /// <param name="Options">Its options.</param>
 /// <param name="Sni">The certificates that the endpoint itself has for host names; they come first.</param>
 /// <param name="Certificates">Those of the sites, and the default.</param>
-internal sealed record ListeningEndpoint(string Name, EndpointOptions Options, HostTable<ServerCertificate> Sni, HostTable<ServerCertificate> Certificates)
+/// <param name="Rules">What it accepts of a request.</param>
+/// <param name="Limiter">Gives its connections their place.</param>
+internal sealed record ListeningEndpoint(
+    string Name,
+    EndpointOptions Options,
+    HostTable<ServerCertificate> Sni,
+    HostTable<ServerCertificate> Certificates,
+    RequestRules Rules,
+    ConnectionLimiter Limiter)
 {
+    private static readonly List<SslApplicationProtocol> Http1Alone = [SslApplicationProtocol.Http11];
+    private static readonly List<SslApplicationProtocol> Http1AndHttp2 = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11];
+
     private readonly SslProtocols _protocols = Options.SslProtocols.Length == 0
         ? SslProtocols.Tls12 | SslProtocols.Tls13
         : Options.SslProtocols.Aggregate(SslProtocols.None, (all, version) => all | (version == TlsVersion.Tls12 ? SslProtocols.Tls12 : SslProtocols.Tls13));
@@ -24,5 +37,6 @@ internal sealed record ListeningEndpoint(string Name, EndpointOptions Options, H
     {
         ServerCertificateContext = certificate?.Context ?? throw new AuthenticationException("The host has no certificate that can be used."),
         EnabledSslProtocols = _protocols,
+        ApplicationProtocols = Rules.Versions.HasFlag(HttpVersions.Http2) ? Http1AndHttp2 : Http1Alone,
     };
 }

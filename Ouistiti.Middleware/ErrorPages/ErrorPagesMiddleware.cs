@@ -1,8 +1,10 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Ouistiti.Middleware.Features;
 using Ouistiti.Middleware.Http;
 using Ouistiti.Middleware.Paths;
+using Ouistiti.Middleware.Refusals;
 
 namespace Ouistiti.Middleware.ErrorPages;
 
@@ -24,7 +26,7 @@ internal sealed partial class ErrorPagesMiddleware(RequestDelegate next, IReadOn
         catch (Exception exception) when (!context.Response.HasStarted)
         {
             Reset(context.Response);
-            context.Response.StatusCode = StatusOf(exception);
+            Tell(context, exception);
         }
         catch (Exception exception)
         {
@@ -40,15 +42,22 @@ internal sealed partial class ErrorPagesMiddleware(RequestDelegate next, IReadOn
         }
     }
 
-    private int StatusOf(Exception exception)
+    private void Tell(HttpContext context, Exception exception)
     {
         if (exception is BadHttpRequestException refused)
         {
-            return refused.StatusCode;
+            // Kestrel says so while a body is being read: it is malformed, too slow or too large.
+            context.Refuse(new Refusal(refused.StatusCode, refused.StatusCode switch
+            {
+                StatusCodes.Status408RequestTimeout => "slow_body",
+                StatusCodes.Status413PayloadTooLarge => "body_too_large",
+                _ => "body",
+            }));
+            return;
         }
 
         Log.RequestFailed(logger, exception);
-        return StatusCodes.Status500InternalServerError;
+        context.Response.StatusCode = StatusCodes.Status500InternalServerError;
     }
 
     private async Task AnswerAsync(HttpContext context)

@@ -6,6 +6,9 @@ public interface IEndpointFeature
     /// <summary>The endpoint's name in <c>Kestrel:Endpoints</c>.</summary>
     string Name { get; }
 
+    /// <summary>Why whatever comes on this connection is refused; null where it is not.</summary>
+    Refusal? Refusal { get; }
+
     /// <summary>
     /// Whether the connection may carry requests for a host name (RFC 9110, section 7.4): not where TLS has been agreed on with a
     /// certificate that is another than the host's, nor where the endpoint has become another one since.

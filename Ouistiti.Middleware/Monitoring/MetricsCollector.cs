@@ -1,13 +1,14 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using Ouistiti.Middleware.Refusals;
 
 namespace Ouistiti.Middleware.Monitoring;
 
-/// <summary>Adds up what ASP.NET Core, Kestrel and the runtime measure, from the moment it is made.</summary>
+/// <summary>Adds up what ASP.NET Core, Kestrel, the runtime and the server itself measure, from the moment it is made.</summary>
 internal sealed class MetricsCollector : IDisposable
 {
     private static readonly string[] Meters =
-        ["Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime"];
+        ["Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", RefusalMetrics.MeterName, "System.Runtime"];
 
     private readonly MeterListener _listener = new();
     private readonly ConcurrentDictionary<string, Metric> _metrics = new(StringComparer.Ordinal);

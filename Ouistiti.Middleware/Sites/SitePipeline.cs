@@ -3,8 +3,11 @@ using Microsoft.AspNetCore.Http;
 using Ouistiti.Middleware.CertificateAuthority;
 using Ouistiti.Middleware.Documents;
 using Ouistiti.Middleware.ErrorPages;
+using Ouistiti.Middleware.Features;
 using Ouistiti.Middleware.Headers;
+using Ouistiti.Middleware.Http;
 using Ouistiti.Middleware.Paths;
+using Ouistiti.Middleware.Refusals;
 
 namespace Ouistiti.Middleware.Sites;
 
@@ -19,20 +22,21 @@ internal static class SitePipeline
         new ApplicationBuilder(services)
             .UseResponseHeaders(site.Headers)
             .UseErrorPages(site.ErrorPages)
+            .UseServerOptions()
             .UseCanonicalPath()
             .UseCertificateAuthority(site.CertificateAuthority)
             .UseDocuments(site.Documents)
             .Build();
 
-    /// <summary>Answers what belongs to no site.</summary>
-    public static RequestDelegate BuildRefusal(IServiceProvider services)
+    /// <summary>Answers what is refused before it reaches a site: as every answer does, with the secure headers and a body.</summary>
+    public static RequestDelegate BuildRefusal(Func<HttpContext, Refusal> refusalOf, IServiceProvider services)
     {
         var app = new ApplicationBuilder(services)
             .UseResponseHeaders(new Dictionary<string, string>())
             .UseErrorPages(new Dictionary<string, string>());
         app.Run(context =>
         {
-            context.Response.StatusCode = StatusCodes.Status421MisdirectedRequest;
+            context.Refuse(refusalOf(context));
             return Task.CompletedTask;
         });
         return app.Build();

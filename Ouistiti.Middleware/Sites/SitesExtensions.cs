@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Ouistiti.Middleware.Features;
+using Ouistiti.Middleware.Refusals;
 
 namespace Ouistiti.Middleware.Sites;
 
@@ -7,7 +9,14 @@ namespace Ouistiti.Middleware.Sites;
 public static class SitesExtensions
 {
     /// <summary>Adds the registry that holds the sites.</summary>
-    public static IServiceCollection AddSites(this IServiceCollection services) => services.AddSingleton<SiteRegistry>();
+    public static IServiceCollection AddSites(this IServiceCollection services) => services.AddRefusals().AddSingleton<SiteRegistry>();
+
+    /// <summary>Answers all that comes on a connection that is refused, and passes on the rest.</summary>
+    public static IApplicationBuilder UseRefusals(this IApplicationBuilder app)
+    {
+        var refusal = SitePipeline.BuildRefusal(static context => context.Features.Get<IEndpointFeature>()!.Refusal!, app.ApplicationServices);
+        return app.Use(next => context => context.Features.Get<IEndpointFeature>()?.Refusal is null ? next(context) : refusal(context));
+    }
 
     /// <summary>Ends the pipeline: every request goes to its site, or is refused.</summary>
     public static void UseSites(this IApplicationBuilder app)

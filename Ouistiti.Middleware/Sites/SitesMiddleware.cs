@@ -6,7 +6,10 @@ namespace Ouistiti.Middleware.Sites;
 /// <summary>Brings each request to its site.</summary>
 internal sealed class SitesMiddleware(SiteRegistry registry, IServiceProvider services)
 {
-    private readonly RequestDelegate _refusal = SitePipeline.BuildRefusal(services);
+    // RFC 9110, section 15.5.20.
+    private static readonly Refusal Misdirected = new(StatusCodes.Status421MisdirectedRequest, "misdirected");
+
+    private readonly RequestDelegate _refusal = SitePipeline.BuildRefusal(static _ => Misdirected, services);
 
     public Task InvokeAsync(HttpContext context)
     {

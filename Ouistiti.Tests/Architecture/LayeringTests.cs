@@ -8,7 +8,7 @@ namespace Ouistiti.Tests.Architecture;
 public sealed partial class LayeringTests
 {
     // What every feature may stand on: it is no feature itself.
-    private static readonly string[] Foundation = ["Features", "Http", "Paths", "Validation"];
+    private static readonly string[] Foundation = ["Features", "Http", "Paths", "Refusals", "Validation"];
 
     private static readonly string[] Projects = ["Ouistiti.Host", "Ouistiti.Middleware", "Ouistiti.Tests"];
 

@@ -1,0 +1,211 @@
+using System.Buffers;
+using System.Globalization;
+using Ouistiti.Middleware.Features;
+
+namespace Ouistiti.Host.Endpoints.Http1;
+
+/// <summary>Follows a chunked body (RFC 9112, section 7.1) to its end, and holds each line of it against the grammar.</summary>
+internal sealed class ChunkedBody(RequestRules rules)
+{
+    private static readonly SearchValues<byte> HexDigits = SearchValues.Create("0123456789abcdefABCDEF"u8);
+
+    private enum Stage
+    {
+        Size,
+        Data,
+        DataEnd,
+        Trailer,
+        End,
+    }
+
+    private Stage _stage;
+    private long _remaining;
+    private long _overhead;
+    private long _trailerSize;
+    private int _trailerFields;
+
+    /// <summary>Whether the whole body has been seen.</summary>
+    public bool IsEnded => _stage == Stage.End;
+
+    /// <summary>Begins anew.</summary>
+    public void Reset()
+    {
+        _stage = Stage.Size;
+        _remaining = _overhead = _trailerSize = _trailerFields = 0;
+    }
+
+    /// <summary>Reads on.</summary>
+    /// <param name="bytes">What follows what was passed on before.</param>
+    /// <param name="refusal">Why the body is refused from there on where it is; otherwise null.</param>
+    /// <returns>How many of the bytes can be passed on: whole lines, and data.</returns>
+    public long Read(ReadOnlySequence<byte> bytes, out Refusal? refusal)
+    {
+        refusal = null;
+        var reader = new SequenceReader<byte>(bytes);
+        var passed = 0L;
+        while (!IsEnded && !reader.End && TryReadPart(ref reader, out refusal))
+        {
+            passed = reader.Consumed;
+        }
+
+        return passed;
+    }
+
+    private bool TryReadPart(ref SequenceReader<byte> reader, out Refusal? refusal)
+    {
+        refusal = null;
+        switch (_stage)
+        {
+            case Stage.Data:
+                var length = Math.Min(_remaining, reader.Remaining);
+                reader.Advance(length);
+                _remaining -= length;
+                _stage = _remaining == 0 ? Stage.DataEnd : Stage.Data;
+                return true;
+
+            case Stage.DataEnd:
+                if (reader.IsNext("\r\n"u8, advancePast: true))
+                {
+                    _stage = Stage.Size;
+                    return true;
+                }
+
+                refusal = reader.Remaining == 1 && reader.IsNext((byte)'\r') ? null : Refusals.Chunk;
+                return false;
+
+            default:
+                var limit = _stage == Stage.Size ? RequestRules.MaxChunkLineSize : rules.MaxFieldsSize;
+                if (!reader.TryReadTo(out ReadOnlySequence<byte> line, (byte)'\n'))
+                {
+                    refusal = reader.Remaining > limit ? TooLong() : null;
+                    return false;
+                }
+
+                refusal = line.Length > limit ? TooLong() : ReadLine(line);
+                return refusal is null;
+        }
+    }
+
+    private Refusal TooLong() => _stage == Stage.Size ? Refusals.Chunk : Refusals.FieldsTooLarge;
+
+    private Refusal? ReadLine(ReadOnlySequence<byte> line)
+    {
+        if (line.IsSingleSegment)
+        {
+            return ReadLine(line.FirstSpan);
+        }
+
+        var copy = ArrayPool<byte>.Shared.Rent((int)line.Length);
+        line.CopyTo(copy);
+        var refusal = ReadLine(copy.AsSpan(0, (int)line.Length));
+        ArrayPool<byte>.Shared.Return(copy);
+        return refusal;
+    }
+
+    private Refusal? ReadLine(ReadOnlySpan<byte> line)
+    {
+        if (line.IsEmpty || line[^1] != '\r')
+        {
+            return Refusals.LineEnd;
+        }
+
+        return _stage == Stage.Size ? ReadSize(line[..^1]) : ReadTrailer(line[..^1]);
+    }
+
+    private Refusal? ReadSize(ReadOnlySpan<byte> line)
+    {
+        var end = line.IndexOfAnyExcept(HexDigits);
+        var digits = end < 0 ? line : line[..end];
+
+        // Fifteen digits are more than any body has, and fit without an overflow.
+        if (digits.Length > 15
+            || !long.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out _remaining)
+            || !IsExtensions(line[digits.Length..]))
+        {
+            return Refusals.Chunk;
+        }
+
+        _overhead = Math.Max(0, _overhead + line.Length - 16 - _remaining);
+        _stage = _remaining == 0 ? Stage.Trailer : Stage.Data;
+        return _overhead > RequestRules.MaxChunkOverhead ? Refusals.Chunk : null;
+    }
+
+    /// <summary>Whether a text is a list of extensions (RFC 9112, section 7.1.1). None is understood, and so all are passed over.</summary>
+    private static bool IsExtensions(ReadOnlySpan<byte> text)
+    {
+        while (!text.IsEmpty)
+        {
+            text = text.TrimStart(" \t"u8);
+            if (!text.StartsWith(";"u8))
+            {
+                return false;
+            }
+
+            text = text[1..].TrimStart(" \t"u8);
+            if (!TrySkipToken(ref text))
+            {
+                return false;
+            }
+
+            var afterName = text.TrimStart(" \t"u8);
+            if (afterName.StartsWith("="u8))
+            {
+                text = afterName[1..].TrimStart(" \t"u8);
+                if (!TrySkipToken(ref text) && !TrySkipQuotedString(ref text))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
+
+    private static bool TrySkipToken(ref ReadOnlySpan<byte> text)
+    {
+        var end = text.IndexOfAnyExcept(FieldSyntax.Token);
+        var length = end < 0 ? text.Length : end;
+        text = text[length..];
+        return length > 0;
+    }
+
+    /// <summary>RFC 9110, section 5.6.4.</summary>
+    private static bool TrySkipQuotedString(ref ReadOnlySpan<byte> text)
+    {
+        if (!text.StartsWith("\""u8))
+        {
+            return false;
+        }
+
+        for (var i = 1; i < text.Length; i++)
+        {
+            if (text[i] == '"')
+            {
+                text = text[(i + 1)..];
+                return true;
+            }
+
+            i += text[i] == '\\' ? 1 : 0;
+            if (i < text.Length && text[i] is (< 0x20 and not (byte)'\t') or 0x7f)
+            {
+                return false;
+            }
+        }
+
+        return false;
+    }
+
+    private Refusal? ReadTrailer(ReadOnlySpan<byte> line)
+    {
+        if (line.IsEmpty)
+        {
+            _stage = Stage.End;
+            return null;
+        }
+
+        _trailerSize += line.Length + 2;
+        return _trailerSize > rules.MaxFieldsSize || ++_trailerFields > rules.MaxFieldCount
+            ? Refusals.FieldsTooLarge
+            : FieldSyntax.TryParse(line, out _, out _);
+    }
+}

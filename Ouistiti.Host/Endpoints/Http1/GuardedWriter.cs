@@ -1,0 +1,69 @@
+using System.Buffers;
+using System.IO.Pipelines;
+
+namespace Ouistiti.Host.Endpoints.Http1;
+
+/// <summary>
+/// What Kestrel writes an HTTP/1 connection's answers to. It leaves the transport open when Kestrel is done, and keeps the head of an answer back
+/// where HTTP/0.9 wants the body alone.
+/// </summary>
+internal sealed class GuardedWriter(PipeWriter inner) : PipeWriter
+{
+    // The answer as far as it is written here and not straight to the transport, and how much of it has been dealt with.
+    private ArrayBufferWriter<byte>? _answer;
+    private int _done;
+    private bool _isHeadDropped;
+
+    /// <inheritdoc/>
+    public override bool CanGetUnflushedBytes => inner.CanGetUnflushedBytes;
+
+    /// <inheritdoc/>
+    public override long UnflushedBytes => inner.UnflushedBytes;
+
+    /// <summary>Keeps back what is written from now on, up to the end of a head.</summary>
+    public void DropHead() => _answer = new ArrayBufferWriter<byte>();
+
+    /// <inheritdoc/>
+    public override Memory<byte> GetMemory(int sizeHint = 0) => NextAnswer()?.GetMemory(sizeHint) ?? inner.GetMemory(sizeHint);
+
+    /// <inheritdoc/>
+    public override Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
+
+    /// <inheritdoc/>
+    public override void Advance(int bytes)
+    {
+        if (_answer is null)
+        {
+            inner.Advance(bytes);
+            return;
+        }
+
+        _answer.Advance(bytes);
+        if (!_isHeadDropped)
+        {
+            var end = _answer.WrittenSpan.IndexOf("\r\n\r\n"u8);
+            _isHeadDropped = end >= 0;
+            _done = end + 4;
+        }
+
+        if (_isHeadDropped)
+        {
+            inner.Write(_answer.WrittenSpan[_done..]);
+            _done = _answer.WrittenCount;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) => inner.FlushAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public override void CancelPendingFlush() => inner.CancelPendingFlush();
+
+    /// <summary>Leaves the transport open: a client that is still sending must get to read the answer first.</summary>
+    public override void Complete(Exception? exception = null)
+    {
+    }
+
+    /// <summary>Where to write next. Kestrel advances twice in the same memory, so that it changes only when new memory is asked for.</summary>
+    private ArrayBufferWriter<byte>? NextAnswer() => _answer = _isHeadDropped ? null : _answer;
+}

@@ -1,0 +1,307 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
+using Ouistiti.Host.Endpoints.Connections;
+using Ouistiti.Middleware.Features;
+
+namespace Ouistiti.Host.Endpoints.Http1;
+
+/// <summary>
+/// What Kestrel reads an HTTP/1 connection through. It lets one message at a time pass, as it is and without a copy: its head when
+/// it is whole and right, and each part of its body as that proves right. In the place of a message that is refused it lets a
+/// short one pass that stands for it, so that the refusal is answered in its turn and as everything else is.
+/// </summary>
+/// <param name="inner">The connection's bytes.</param>
+/// <param name="rules">What is accepted of a request.</param>
+/// <param name="connection">Is told what is refused.</param>
+/// <param name="refusalOfAll">What the first request is refused for, whatever it is; null where it is not.</param>
+internal sealed class RequestGuard(PipeReader inner, RequestRules rules, IGuardedConnection connection, Refusal? refusalOfAll) : PipeReader
+{
+    // A method that is none, so that neither log nor metrics tell of a request that nobody has sent.
+    private static readonly byte[] RefusedRequest = "- / HTTP/1.1\r\nHost:\r\nConnection: close\r\n\r\n"u8.ToArray();
+    private static readonly byte[] RefusedHeadRequest = "HEAD / HTTP/1.1\r\nHost:\r\nConnection: close\r\n\r\n"u8.ToArray();
+
+    private readonly RequestHead _head = new(rules);
+    private readonly ChunkedBody _chunks = new(rules);
+    private readonly WaitClock _clock = new(rules.HeadTimeout);
+    private Stage _stage = Stage.Head;
+    private bool _isFirst = true;
+    private bool _isHeadBegun;
+    private long _bodyRemaining;
+
+    // What the transport gave last, how many bytes of it may pass from its beginning on, and whether the rest says nothing without more.
+    private ReadOnlySequence<byte> _buffer;
+    private long _passed;
+    private bool _needsMore;
+
+    // What is read in its place.
+    private ReadOnlySequence<byte> _substitute;
+    private bool _isSubstituteRead;
+
+    private enum Stage
+    {
+        Head,
+        Body,
+        Chunks,
+        End,
+        Tunnel,
+        Closed,
+    }
+
+    /// <summary>Whether a message was refused that the client is probably still sending.</summary>
+    public bool IsUnfinished { get; private set; }
+
+    private bool IsReadElsewhere => _stage == Stage.Closed || !_substitute.IsEmpty;
+
+    /// <summary>Lets everything pass that follows the message: another protocol is spoken from there on.</summary>
+    public void OpenTunnel() => _stage = Stage.Tunnel;
+
+    /// <summary>Says that a second has passed; what has waited too long ends. From any thread.</summary>
+    /// <param name="isCrowded">Whether others wait for the connection's place.</param>
+    public void Tick(bool isCrowded)
+    {
+        if (_clock.Tick(isCrowded))
+        {
+            inner.CancelPendingRead();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
+    {
+        if (IsReadElsewhere)
+        {
+            return new ValueTask<ReadResult>(ReadSubstitute());
+        }
+
+        BeginMessage();
+        var pending = inner.ReadAsync(cancellationToken);
+        return pending.IsCompletedSuccessfully ? new ValueTask<ReadResult>(Judge(pending.Result)) : JudgeAsync(pending);
+    }
+
+    /// <inheritdoc/>
+    public override bool TryRead(out ReadResult result)
+    {
+        if (IsReadElsewhere)
+        {
+            result = ReadSubstitute();
+            return true;
+        }
+
+        BeginMessage();
+        if (!inner.TryRead(out result))
+        {
+            return false;
+        }
+
+        result = Judge(result);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public override void AdvanceTo(SequencePosition consumed) => AdvanceTo(consumed, consumed);
+
+    /// <inheritdoc/>
+    public override void AdvanceTo(SequencePosition consumed, SequencePosition examined)
+    {
+        if (_isSubstituteRead)
+        {
+            _isSubstituteRead = false;
+            _substitute = _substitute.IsEmpty ? _substitute : _substitute.Slice(consumed);
+            return;
+        }
+
+        // Bytes that say nothing without more count as examined as soon as all before them are.
+        var end = _needsMore && _buffer.Slice(0, examined).Length >= _passed ? _buffer.End : examined;
+        _passed -= _buffer.Slice(0, consumed).Length;
+        inner.AdvanceTo(consumed, end);
+    }
+
+    /// <inheritdoc/>
+    public override void CancelPendingRead() => inner.CancelPendingRead();
+
+    /// <summary>Leaves the transport open: what still comes of a refused message has to be read.</summary>
+    public override void Complete(Exception? exception = null) => _stage = Stage.Closed;
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<ReadResult> JudgeAsync(ValueTask<ReadResult> pending) => Judge(await pending);
+
+    private void BeginMessage()
+    {
+        // Not before the last one has been answered: only then it is known that what follows is HTTP.
+        if (_stage == Stage.End && _passed == 0)
+        {
+            _stage = Stage.Head;
+            _isFirst = _isHeadBegun = false;
+            _head.Reset();
+            _clock.Start(rules.KeepAliveTimeout, isIdle: true);
+        }
+    }
+
+    private ReadResult Judge(ReadResult result)
+    {
+        _buffer = result.Buffer;
+        _needsMore = false;
+        var isOwnWakeUp = result.IsCanceled && _clock.TakeWakeUp();
+        if (_stage == Stage.Head)
+        {
+            if (JudgeHead(result.IsCompleted) is { } refusal)
+            {
+                return Refuse(refusal);
+            }
+        }
+        else if (ReadBody() is { } refusal)
+        {
+            // The head is with a feature already; for that, the body ends here.
+            _stage = Stage.Closed;
+            connection.Break(refusal);
+        }
+
+        if (!_substitute.IsEmpty)
+        {
+            return ReadSubstitute();
+        }
+
+        var isCompleted = _stage == Stage.Closed || (result.IsCompleted && (_needsMore || _passed == _buffer.Length));
+        return new ReadResult(_buffer.Slice(0, _passed), result.IsCanceled && !isOwnWakeUp, isCompleted);
+    }
+
+    private Refusal? JudgeHead(bool isCompleted)
+    {
+        if (_buffer.IsEmpty)
+        {
+            // Nobody has asked anything, and nobody is answered.
+            _stage = _clock.IsOver ? Stage.Closed : _stage;
+            return null;
+        }
+
+        var isWhole = ReadHead();
+        var refusal = _head.Refusal ?? (isWhole ? null : isCompleted ? Refusals.Incomplete : _clock.IsOver ? Refusals.SlowHead : null);
+        if (refusal is not null)
+        {
+            IsUnfinished = refusal.StatusCode is StatusCodes.Status413PayloadTooLarge or StatusCodes.Status414UriTooLong or StatusCodes.Status431RequestHeaderFieldsTooLarge;
+            return refusalOfAll ?? refusal;
+        }
+
+        _needsMore = !isWhole;
+        return isWhole ? refusalOfAll ?? PassHead() : null;
+    }
+
+    /// <summary>Reads on in the head.</summary>
+    /// <returns>Whether it is whole.</returns>
+    private bool ReadHead()
+    {
+        if (_head.Read(_buffer.FirstSpan))
+        {
+            return true;
+        }
+
+        if (!_isHeadBegun)
+        {
+            _isHeadBegun = true;
+            if (!_isFirst)
+            {
+                _clock.Start(rules.HeadTimeout, isIdle: false);
+            }
+        }
+
+        if (_buffer.IsSingleSegment || _head.Refusal is not null)
+        {
+            return false;
+        }
+
+        var length = (int)Math.Min(_buffer.Length, rules.MaxHeadSize);
+        var copy = ArrayPool<byte>.Shared.Rent(length);
+        _buffer.Slice(0, length).CopyTo(copy);
+        var isWhole = _head.Read(copy.AsSpan(0, length));
+        ArrayPool<byte>.Shared.Return(copy);
+        return isWhole;
+    }
+
+    /// <summary>Lets a head pass that is whole and right, with what has come of the body.</summary>
+    /// <returns>Why it is refused after all: a message that can be seen to be wrong reaches nobody.</returns>
+    private Refusal? PassHead()
+    {
+        _clock.Stop();
+        if (_head.Version == HttpVersions.Http0_9)
+        {
+            return PassSimpleRequest();
+        }
+
+        _bodyRemaining = _head.ContentLength;
+        _chunks.Reset();
+        _stage = _head.IsChunked ? Stage.Chunks : _bodyRemaining > 0 ? Stage.Body : Stage.End;
+        if (_head.LaterVersionEnd == 0)
+        {
+            _passed = _head.Length;
+            return ReadBody();
+        }
+
+        // What a later version of HTTP/1 adds can be passed over (RFC 9110, section 2.5), but Kestrel does not.
+        var head = _buffer.Slice(0, _head.Length).ToArray();
+        head[_head.LaterVersionEnd - 1] = (byte)'1';
+        Substitute(head, _buffer.GetPosition(_head.Length));
+        return null;
+    }
+
+    private Refusal? PassSimpleRequest()
+    {
+        if (!_isFirst)
+        {
+            return Refusals.SimpleRequest;
+        }
+
+        connection.BecomeSimple();
+        var line = _buffer.Slice(0, _head.Length).ToArray().AsSpan().Trim("\r\n"u8);
+        Substitute([.. line, .. " HTTP/1.0\r\n\r\n"u8], _buffer.End);
+        _stage = Stage.Closed;
+        return null;
+    }
+
+    private Refusal? ReadBody()
+    {
+        switch (_stage)
+        {
+            case Stage.Body:
+                var length = Math.Min(_bodyRemaining, _buffer.Length - _passed);
+                _passed += length;
+                _bodyRemaining -= length;
+                _stage = _bodyRemaining == 0 ? Stage.End : Stage.Body;
+                return null;
+
+            case Stage.Chunks:
+                _passed += _chunks.Read(_buffer.Slice(_passed), out var refusal);
+                _stage = _chunks.IsEnded ? Stage.End : Stage.Chunks;
+                _needsMore = !_chunks.IsEnded;
+                return refusal;
+
+            case Stage.Tunnel:
+                _passed = _buffer.Length;
+                return null;
+
+            default:
+                return null;
+        }
+    }
+
+    private ReadResult Refuse(Refusal refusal)
+    {
+        connection.Refuse(refusal);
+        Substitute(_head.IsHead ? RefusedHeadRequest : RefusedRequest, _buffer.End);
+        _stage = Stage.Closed;
+        return ReadSubstitute();
+    }
+
+    private void Substitute(byte[] bytes, SequencePosition consumed)
+    {
+        inner.AdvanceTo(consumed);
+        _passed = 0;
+        _substitute = new ReadOnlySequence<byte>(bytes);
+    }
+
+    private ReadResult ReadSubstitute()
+    {
+        _isSubstituteRead = true;
+        return new ReadResult(_substitute, isCanceled: false, isCompleted: _substitute.IsEmpty);
+    }
+}

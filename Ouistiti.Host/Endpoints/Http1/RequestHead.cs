@@ -1,0 +1,228 @@
+using System.Globalization;
+using System.Text;
+using Ouistiti.Middleware.Features;
+
+namespace Ouistiti.Host.Endpoints.Http1;
+
+/// <summary>
+/// Reads the head of a request line by line as it arrives, and takes RFC 9110 and RFC 9112 at their word where two
+/// readers of the same bytes could come to different ends.
+/// </summary>
+internal sealed class RequestHead(RequestRules rules)
+{
+    private int _position;
+    private int _fieldsStart;
+    private int _fields;
+    private int _hosts;
+    private bool _isRequestLineRead;
+    private bool _isEmptyLineSkipped;
+    private bool _hasTransferEncoding;
+    private bool _isExpectationUnknown;
+    private long? _contentLength;
+
+    /// <summary>Why the request is refused; null as long as it is not.</summary>
+    public Refusal? Refusal { get; private set; }
+
+    /// <summary>The version to answer in.</summary>
+    public HttpVersions Version { get; private set; }
+
+    /// <summary>Whether the answer has no body.</summary>
+    public bool IsHead { get; private set; }
+
+    /// <summary>Whether the body is chunked.</summary>
+    public bool IsChunked => _hasTransferEncoding;
+
+    /// <summary>The length of the body, where it is not chunked.</summary>
+    public long ContentLength => _contentLength ?? 0;
+
+    /// <summary>The length of the head, in bytes, when it is complete.</summary>
+    public int Length => _position;
+
+    /// <summary>Where the version ends, when it is a later one than there is; 0 otherwise.</summary>
+    public int LaterVersionEnd { get; private set; }
+
+    /// <summary>Begins anew.</summary>
+    public void Reset()
+    {
+        _position = _fieldsStart = _fields = _hosts = LaterVersionEnd = 0;
+        _isRequestLineRead = _isEmptyLineSkipped = _hasTransferEncoding = _isExpectationUnknown = IsHead = false;
+        _contentLength = null;
+        Refusal = null;
+    }
+
+    /// <summary>Reads on.</summary>
+    /// <param name="bytes">All that has arrived of the head, from its first byte on.</param>
+    /// <returns>Whether it is whole, and right: where it is not, <see cref="Refusal"/> says why.</returns>
+    public bool Read(ReadOnlySpan<byte> bytes)
+    {
+        while (Refusal is null)
+        {
+            var rest = bytes[_position..];
+            var end = rest.IndexOf((byte)'\n');
+            if (end < 0)
+            {
+                Refusal = CheckPart(rest);
+                return false;
+            }
+
+            var isBare = end == 0 || rest[end - 1] != '\r';
+            var line = rest[..(isBare ? end : end - 1)];
+            _position += end + 1;
+            if (!_isRequestLineRead)
+            {
+                Refusal = ReadRequestLine(line, isBare);
+                if (_isRequestLineRead && Version == HttpVersions.Http0_9)
+                {
+                    return true;
+                }
+            }
+            else if (isBare)
+            {
+                Refusal = Refusals.LineEnd;
+            }
+            else if (line.IsEmpty)
+            {
+                Refusal = CheckWhole();
+                return Refusal is null;
+            }
+            else
+            {
+                Refusal = ReadField(line);
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>What can be told of a line before its end has come: a client that sends none must not wait for an answer.</summary>
+    private Refusal? CheckPart(ReadOnlySpan<byte> line)
+    {
+        if (_isRequestLineRead)
+        {
+            return _position + line.Length - _fieldsStart > rules.MaxFieldsSize ? Refusals.FieldsTooLarge : null;
+        }
+
+        var methodEnd = line.IndexOfAnyExcept(FieldSyntax.Token);
+        return methodEnd < 0 ? (line.Length > RequestRules.MaxMethodSize ? Refusals.MethodTooLong : null)
+            : methodEnd > RequestRules.MaxMethodSize ? Refusals.MethodTooLong
+            : line[methodEnd] != ' ' ? (line.SequenceEqual("\r"u8) ? null : Refusals.RequestLine)
+            : methodEnd == 0 ? Refusals.RequestLine
+            : line.Length > rules.MaxRequestLineSize ? Refusals.TargetTooLong
+            : null;
+    }
+
+    private Refusal? ReadRequestLine(ReadOnlySpan<byte> line, bool isBare)
+    {
+        if (line.IsEmpty && !isBare && !_isEmptyLineSkipped)
+        {
+            // Some clients end a body with a line end that is not part of it (RFC 9112, section 2.2).
+            _isEmptyLineSkipped = true;
+            return null;
+        }
+
+        var refusal = RequestLine.TryParse(line, rules, out var parsed);
+        IsHead = parsed.Method.SequenceEqual("HEAD"u8);
+        Version = parsed.Version;
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+
+        if (Version == HttpVersions.Http0_9 && !parsed.Method.SequenceEqual("GET"u8))
+        {
+            return Refusals.SimpleRequest;
+        }
+
+        // Only HTTP/0.9 has ever ended its line with what the client felt like.
+        if (isBare && Version != HttpVersions.Http0_9)
+        {
+            return Refusals.LineEnd;
+        }
+
+        _isRequestLineRead = true;
+        _fieldsStart = _position;
+        LaterVersionEnd = parsed.IsLaterVersion ? _position - 2 : 0;
+        return null;
+    }
+
+    private Refusal? ReadField(ReadOnlySpan<byte> line)
+    {
+        if (_position - _fieldsStart > rules.MaxFieldsSize || ++_fields > rules.MaxFieldCount)
+        {
+            return Refusals.FieldsTooLarge;
+        }
+
+        var refusal = FieldSyntax.TryParse(line, out var name, out var value);
+        return refusal ?? name.Length switch
+        {
+            4 when Ascii.EqualsIgnoreCase(name, "Host"u8) => ReadHost(value),
+            6 when Ascii.EqualsIgnoreCase(name, "Expect"u8) => ReadExpect(value),
+            14 => ReadContentLength(name, value),
+            17 => ReadTransferEncoding(name, value),
+            _ => null,
+        };
+    }
+
+    /// <summary>RFC 9112, section 3.2: once, and valid. Empty is valid there, but names no host that a request could be for.</summary>
+    private Refusal? ReadHost(ReadOnlySpan<byte> value) => ++_hosts > 1 || !FieldSyntax.IsHost(value) ? Refusals.Host : null;
+
+    private Refusal? ReadExpect(ReadOnlySpan<byte> value)
+    {
+        _isExpectationUnknown |= !Ascii.EqualsIgnoreCase(value, "100-continue"u8);
+        return null;
+    }
+
+    /// <summary>RFC 9110, section 8.6: once, and digits. A leading zero is octal to some.</summary>
+    private Refusal? ReadContentLength(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+    {
+        if (!IsNamed(name, "Content-Length"u8, out var refusal))
+        {
+            return refusal;
+        }
+
+        if (_contentLength is not null
+            || !long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var length)
+            || (value[0] == '0' && value.Length > 1))
+        {
+            return Refusals.ContentLength;
+        }
+
+        _contentLength = length;
+        return null;
+    }
+
+    /// <summary>RFC 9112, section 6.1: the one coding that is understood, once.</summary>
+    private Refusal? ReadTransferEncoding(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+    {
+        if (!IsNamed(name, "Transfer-Encoding"u8, out var refusal))
+        {
+            return refusal;
+        }
+
+        var isFirst = !_hasTransferEncoding;
+        _hasTransferEncoding = true;
+        return isFirst && Ascii.EqualsIgnoreCase(value, "chunked"u8) ? null : Refusals.TransferEncoding;
+    }
+
+    /// <summary>Whether a field has a name. One that only a reader who takes <c>_</c> for <c>-</c> would take for it is a trap.</summary>
+    private static bool IsNamed(ReadOnlySpan<byte> name, ReadOnlySpan<byte> expected, out Refusal? refusal)
+    {
+        refusal = null;
+        if (Ascii.EqualsIgnoreCase(name, expected))
+        {
+            return true;
+        }
+
+        Span<byte> dashed = stackalloc byte[name.Length];
+        name.Replace(dashed, (byte)'_', (byte)'-');
+        refusal = Ascii.EqualsIgnoreCase(dashed, expected) ? Refusals.FieldName : null;
+        return false;
+    }
+
+    private Refusal? CheckWhole() =>
+        _hosts == 0 && Version == HttpVersions.Http1_1 ? Refusals.Host
+        : _hasTransferEncoding && (_contentLength is not null || Version == HttpVersions.Http1_0) ? Refusals.TransferEncoding
+        : _isExpectationUnknown ? Refusals.Expectation
+        : _contentLength > rules.MaxBodySize ? Refusals.BodyTooLarge
+        : null;
+}

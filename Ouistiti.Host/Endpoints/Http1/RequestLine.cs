@@ -1,0 +1,138 @@
+using System.Buffers;
+using System.Text;
+using Ouistiti.Middleware.Features;
+
+namespace Ouistiti.Host.Endpoints.Http1;
+
+/// <summary>The grammar of request lines (RFC 9112, section 3).</summary>
+internal readonly ref struct RequestLine
+{
+    // What a URI may hold (RFC 3986, section 2), and what browsers send unescaped besides. No fragment.
+    private static readonly SearchValues<byte> TargetCharacters =
+        SearchValues.Create([.. Enumerable.Range('!', '~' - '!' + 1).Select(code => (byte)code).Except("\"#<>"u8.ToArray())]);
+
+    /// <summary>The method.</summary>
+    public ReadOnlySpan<byte> Method { get; private init; }
+
+    /// <summary>The version to answer in.</summary>
+    public HttpVersions Version { get; private init; }
+
+    /// <summary>Whether the line says a later version of HTTP/1 than there is.</summary>
+    public bool IsLaterVersion { get; private init; }
+
+    /// <summary>Takes a request line apart.</summary>
+    /// <param name="line">The line without its end.</param>
+    /// <param name="rules">What is accepted.</param>
+    /// <param name="parsed">The line, as far as it could be understood.</param>
+    /// <returns>Why it is none that is accepted; null where it is.</returns>
+    public static Refusal? TryParse(ReadOnlySpan<byte> line, RequestRules rules, out RequestLine parsed)
+    {
+        parsed = default;
+        var methodEnd = line.IndexOfAnyExcept(FieldSyntax.Token);
+        if (methodEnd < 0 ? line.Length > RequestRules.MaxMethodSize : methodEnd > RequestRules.MaxMethodSize)
+        {
+            return Refusals.MethodTooLong;
+        }
+
+        if (methodEnd <= 0 || line[methodEnd] != ' ')
+        {
+            return Refusals.RequestLine;
+        }
+
+        var method = line[..methodEnd];
+        parsed = new RequestLine { Method = method };
+        if (line.Length > rules.MaxRequestLineSize)
+        {
+            return Refusals.TargetTooLong;
+        }
+
+        var rest = line[(methodEnd + 1)..];
+        var space = rest.IndexOf((byte)' ');
+        var target = space < 0 ? rest : rest[..space];
+        if (target.IsEmpty)
+        {
+            return Refusals.RequestLine;
+        }
+
+        var version = HttpVersions.Http0_9;
+        var isLater = false;
+        if (space >= 0 && CheckVersion(rest[(space + 1)..], out version, out isLater) is { } refusal)
+        {
+            return refusal;
+        }
+
+        parsed = new RequestLine { Method = method, Version = version, IsLaterVersion = isLater };
+        return CheckTarget(target, parsed, rules)
+            ?? (rules.Versions.HasFlag(version) ? null : version == HttpVersions.Http0_9 ? Refusals.SimpleRequest : Refusals.VersionNotAccepted);
+    }
+
+    private static Refusal? CheckVersion(ReadOnlySpan<byte> text, out HttpVersions version, out bool isLater)
+    {
+        version = HttpVersions.Http1_1;
+        isLater = false;
+        if (text.SequenceEqual("HTTP/1.1"u8))
+        {
+            return null;
+        }
+
+        if (text.Length != 8 || !text.StartsWith("HTTP/"u8) || text[6] != '.' || !char.IsAsciiDigit((char)text[5]) || !char.IsAsciiDigit((char)text[7]))
+        {
+            return text.Contains((byte)' ') ? Refusals.RequestLine : Refusals.VersionSyntax;
+        }
+
+        version = text[7] == '0' ? HttpVersions.Http1_0 : HttpVersions.Http1_1;
+        isLater = text[7] > '1';
+        return text[5] == '1' ? null : Refusals.VersionNotAccepted;
+    }
+
+    private static Refusal? CheckTarget(ReadOnlySpan<byte> target, RequestLine line, RequestRules rules)
+    {
+        if (target.ContainsAnyExcept(TargetCharacters))
+        {
+            return Refusals.Target;
+        }
+
+        // A tunnel is no business of an origin server, and an echo of the request shows what scripts must not see (RFC 9110, sections 9.3.6 and 9.3.8).
+        if (line.Method.SequenceEqual("CONNECT"u8) || line.Method.SequenceEqual("TRACE"u8))
+        {
+            return Refusals.Method;
+        }
+
+        if (target[0] == '/')
+        {
+            return HoldsNul(target) ? Refusals.Target : null;
+        }
+
+        if (line.Version == HttpVersions.Http0_9)
+        {
+            return Refusals.RequestLine;
+        }
+
+        return target.SequenceEqual("*"u8)
+            ? (line.Method.SequenceEqual("OPTIONS"u8) ? null : Refusals.Target)
+            : CheckAbsoluteForm(target, rules);
+    }
+
+    /// <summary>RFC 9112, section 3.2.2; the scheme: RFC 9110, section 7.4.</summary>
+    private static Refusal? CheckAbsoluteForm(ReadOnlySpan<byte> target, RequestRules rules)
+    {
+        var isTls = Ascii.EqualsIgnoreCase(target[..Math.Min(8, target.Length)], "https://"u8);
+        if (!isTls && !Ascii.EqualsIgnoreCase(target[..Math.Min(7, target.Length)], "http://"u8))
+        {
+            return Refusals.Target;
+        }
+
+        var rest = target[(isTls ? 8 : 7)..];
+        var end = rest.IndexOfAny((byte)'/', (byte)'?');
+        return !FieldSyntax.IsHost(end < 0 ? rest : rest[..end]) || (end >= 0 && HoldsNul(rest[end..])) ? Refusals.Target
+            : isTls != rules.IsTls ? Refusals.Scheme
+            : null;
+    }
+
+    /// <summary>Whether the path holds an escaped NUL, which no file name and no program survives.</summary>
+    private static bool HoldsNul(ReadOnlySpan<byte> target)
+    {
+        var nul = target.IndexOf("%00"u8);
+        return nul >= 0 && !target[..nul].Contains((byte)'?');
+    }
+}
