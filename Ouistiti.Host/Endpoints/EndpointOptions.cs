@@ -92,7 +92,7 @@ public sealed class EndpointOptions
 
         if (ParseHttpVersions().HasFlag(Endpoints.HttpVersions.Http2))
         {
-            check.Report(Protocols is null ? nameof(HttpVersions) : nameof(Protocols), "contradicts Url: HTTP/2 needs TLS", "an https:// Url, or HTTP/1 alone");
+            check.Report(Protocols is null ? nameof(HttpVersions) : nameof(Protocols), "contradicts Url: HTTP/2 needs TLS", "an https:// Url, or versions below 2 (Protocols: Http1)");
         }
     }
 

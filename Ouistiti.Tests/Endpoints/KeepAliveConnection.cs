@@ -54,13 +54,19 @@ internal sealed class KeepAliveConnection : IAsyncDisposable
     /// <param name="port">The port of the loopback address.</param>
     /// <param name="host">The name that is asked for (SNI); without it, none is.</param>
     /// <param name="trusted">The only root that is trusted; without it, any certificate will do.</param>
+    /// <param name="protocol">The protocol that is offered by ALPN; without it, none is.</param>
     /// <exception cref="AuthenticationException">The handshake failed.</exception>
-    public static async Task<KeepAliveConnection> OpenTlsAsync(int port, string? host = null, X509Certificate2? trusted = null)
+    public static async Task<KeepAliveConnection> OpenTlsAsync(int port, string? host = null, X509Certificate2? trusted = null, SslApplicationProtocol? protocol = null)
     {
         var connection = await OpenAsync(port);
         try
         {
             var options = new SslClientAuthenticationOptions { TargetHost = host ?? string.Empty, AllowTlsResume = false };
+            if (protocol is { } offered)
+            {
+                options.ApplicationProtocols = [offered];
+            }
+
             if (trusted is not null)
             {
                 options.CertificateChainPolicy = new X509ChainPolicy

@@ -56,7 +56,7 @@ public sealed class LoggingTests
         configuration["Ouistiti"]!["Logging"] = new JsonObject { ["File"] = new JsonObject { ["Path"] = "log/ouistiti.log" } };
         await using (var server = await OuistitiServer.StartAsync(directory, configuration))
         {
-            _ = await Wire.GetAsync(port, "/a\"b%E2%80%A8c");
+            _ = await Wire.GetAsync(port, "/a%22b%E2%80%A8c");
             await server.SaysAsync("GET /a");
             await server.SignalAsync("TERM");
             Assert.Equal(0, await server.ExitAsync());

@@ -191,7 +191,8 @@ internal sealed class RequestGuard(PipeReader inner, RequestRules rules, IGuarde
     /// <returns>Whether it is whole.</returns>
     private bool ReadHead()
     {
-        if (_head.Read(_buffer.FirstSpan))
+        var first = _buffer.FirstSpan;
+        if (first.Length >= _head.Length && _head.Read(first))
         {
             return true;
         }

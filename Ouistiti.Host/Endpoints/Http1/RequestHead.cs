@@ -35,7 +35,7 @@ internal sealed class RequestHead(RequestRules rules)
     /// <summary>The length of the body, where it is not chunked.</summary>
     public long ContentLength => _contentLength ?? 0;
 
-    /// <summary>The length of the head, in bytes, when it is complete.</summary>
+    /// <summary>How many bytes of the head have been read: all of them, when it is whole.</summary>
     public int Length => _position;
 
     /// <summary>Where the version ends, when it is a later one than there is; 0 otherwise.</summary>

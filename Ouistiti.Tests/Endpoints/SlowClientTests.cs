@@ -1,0 +1,133 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+using Ouistiti.Tests.Support;
+using Xunit;
+
+namespace Ouistiti.Tests.Endpoints;
+
+/// <summary>Who is too slow is cut off, and keeps nobody waiting meanwhile.</summary>
+[Trait("Category", "Published")]
+public sealed partial class SlowClientTests
+{
+    [Fact]
+    public async Task A_head_that_does_not_end_is_answered_with_408()
+    {
+        await using var edge = await EdgeServer.StartAsync(limits: """{ "RequestHeadersTimeout": "00:00:01" }""");
+        await using var connection = await KeepAliveConnection.OpenAsync(edge.Port);
+        await connection.Stream.WriteAsync("GET / HTTP/1.1\r\nHost: a\r\n"u8.ToArray());
+        Assert.Equal(408, (await connection.ReceiveAsync()).Status);
+        await connection.ClosedAsync();
+        await edge.RefusedAsync("slow_head", 1);
+    }
+
+    [Fact]
+    public async Task A_connection_that_says_nothing_is_closed_without_a_word()
+    {
+        await using var edge = await EdgeServer.StartAsync(limits: """{ "RequestHeadersTimeout": "00:00:01" }""");
+        await using var connection = await KeepAliveConnection.OpenAsync(edge.Port);
+        await connection.ClosedAsync();
+    }
+
+    [Fact]
+    public async Task A_body_that_does_not_come_ends_the_connection()
+    {
+        await using var edge = await EdgeServer.StartAsync(limits: """{ "MinRequestBodyDataRate": { "BytesPerSecond": 1000, "GracePeriod": "00:00:02" } }""");
+        await using var connection = await KeepAliveConnection.OpenAsync(edge.Port);
+        await connection.Stream.WriteAsync("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\na"u8.ToArray());
+        Assert.Equal(405, (await connection.ReceiveAsync()).Status);
+        await connection.ClosedAsync();
+    }
+
+    [Fact]
+    public async Task Who_does_not_read_is_cut_off()
+    {
+        await using var edge = await EdgeServer.StartAsync(limits: """{ "MinResponseDataRate": { "BytesPerSecond": 1000000, "GracePeriod": "00:00:02" } }""");
+        await using var connection = await KeepAliveConnection.OpenAsync(edge.Port, receiveBuffer: 4096);
+        await connection.SendAsync("/big.bin");
+        await Eventually.TrueAsync(
+            async () => (await edge.MetricsAsync()).Contains("error_type=\"min_response_data_rate\"", StringComparison.Ordinal),
+            "the connection ends because the client does not read");
+    }
+
+    [Fact]
+    public async Task A_thousand_clients_that_dribble_keep_nobody_waiting()
+    {
+        await using var edge = await EdgeServer.StartAsync(limits: """{ "RequestHeadersTimeout": "00:00:08" }""");
+        var request = "GET / HTTP/1.1\r\nHost: a\r\nX-Slow: 0123456789\r\n"u8.ToArray();
+        var dribblers = new List<Socket>();
+        try
+        {
+            for (var i = 0; i < 1000; i++)
+            {
+                var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+                dribblers.Add(socket);
+                await socket.ConnectAsync(IPAddress.Loopback, edge.Port);
+            }
+
+            foreach (var octet in request[..10])
+            {
+                foreach (var socket in dribblers)
+                {
+                    _ = await socket.SendAsync(new[] { octet });
+                }
+
+                // As patient as a person who waits for a page.
+                Assert.StartsWith("HTTP/1.1 200 ", await Wire.GetAsync(edge.Port, "/").WaitAsync(TimeSpan.FromSeconds(5)), StringComparison.Ordinal);
+            }
+
+            foreach (var socket in dribblers)
+            {
+                var answer = new byte[12];
+                var count = await socket.ReceiveAsync(answer).WaitAsync(TimeSpan.FromSeconds(60));
+                Assert.Equal("HTTP/1.1 408", System.Text.Encoding.ASCII.GetString(answer, 0, count));
+            }
+        }
+        finally
+        {
+            dribblers.ForEach(socket => socket.Dispose());
+        }
+    }
+
+    [Theory]
+    [InlineData("-H -s 100")]
+    [InlineData("-B -s 5000")]
+    public async Task Slowhttptest_finds_the_service_available_and_loses_its_connections(string mode)
+    {
+        await using var edge = await EdgeServer.StartAsync(limits: """{ "RequestHeadersTimeout": "00:00:03" }""");
+        var output = await AttackAsync(edge.Port, [.. mode.Split(' '), "-l", "60"]);
+        Assert.Contains("Exit status: No open connections left", output, StringComparison.Ordinal);
+        Assert.DoesNotMatch("service available: +NO", output);
+        Assert.StartsWith("HTTP/1.1 200 ", await Wire.GetAsync(edge.Port, "/"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Slowhttptest_that_reads_slowly_is_cut_off()
+    {
+        await using var edge = await EdgeServer.StartAsync(limits: """{ "MinResponseDataRate": { "BytesPerSecond": 1000000, "GracePeriod": "00:00:02" } }""");
+
+        // It reads so slowly that it takes minutes to notice.
+        var output = await AttackAsync(edge.Port, ["-X", "-w", "10", "-y", "20", "-n", "5", "-z", "5", "-l", "15"]);
+        Assert.DoesNotMatch("service available: +NO", output);
+        await Eventually.TrueAsync(
+            async () => CutOff().Match(await edge.MetricsAsync()).Groups[1].Value == "400",
+            "all 400 connections end because the client does not read");
+    }
+
+    /// <summary>Attacks with 400 connections, and asks every three seconds whether the service is available.</summary>
+    private static async Task<string> AttackAsync(int port, string[] arguments)
+    {
+        using var attack = Process.Start(new ProcessStartInfo("slowhttptest", ["-c", "400", "-r", "200", "-i", "1", "-p", "3", .. arguments, "-u", $"http://127.0.0.1:{port}/big.bin"])
+        {
+            RedirectStandardOutput = true,
+        })!;
+        return Colours().Replace(await attack.StandardOutput.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(100)), string.Empty);
+    }
+
+    [GeneratedRegex("kestrel_connection_duration_seconds_count\\{error_type=\"min_response_data_rate\"[^}]*\\} (\\d+)")]
+    private static partial Regex CutOff();
+
+    [GeneratedRegex("\u001b\\[[0-9;]*m")]
+    private static partial Regex Colours();
+}
