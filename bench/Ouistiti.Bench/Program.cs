@@ -34,11 +34,11 @@ builder.WebHost.ConfigureKestrel(kestrel =>
 
 var app = builder.Build();
 var body = "<h1>Hello</h1>\n"u8.ToArray();
-RequestDelegate hello = context =>
+RequestDelegate hello = async context =>
 {
     context.Response.ContentType = "text/html";
     context.Response.ContentLength = body.Length;
-    return context.Response.BodyWriter.WriteAsync(body).AsTask();
+    _ = await context.Response.BodyWriter.WriteAsync(body);
 };
 app.MapWhen(context => context.Connection.LocalPort == guarded, branch => branch.UseMiddleware<EndpointMiddleware>().UseRefusals().Run(hello));
 app.Run(hello);
