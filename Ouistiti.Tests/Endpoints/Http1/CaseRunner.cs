@@ -74,6 +74,7 @@ internal static class CaseRunner
             Assert.Contains(answer.Status, statuses);
         }
 
+        Assert.False(IsOfHttp10(line.Bytes) && answer.Value("Transfer-Encoding") is not null, "HTTP/1.0 knows no chunks (RFC 9112, section 6.1).");
         if (line.Expected.Body is { } body)
         {
             Assert.Equal(body, answer.Body);
@@ -92,4 +93,6 @@ internal static class CaseRunner
         var isKept = ending == Ending.Kept || (ending == Ending.AsAnswered && !answer.IsLast);
         await (isKept ? IsKeptAsync(connection) : IsClosedAsync(connection));
     }
+
+    private static bool IsOfHttp10(string bytes) => bytes.Split("\r\n")[0].EndsWith(" HTTP/1.0", StringComparison.Ordinal);
 }
