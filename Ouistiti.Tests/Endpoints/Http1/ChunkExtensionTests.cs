@@ -53,6 +53,7 @@ public sealed class ChunkExtensionTests(Http1Site site) : IClassFixture<Http1Sit
         new("RFC 9110 5.6.4", "a quoted LF in a quoted value", Chunked("5;a=\"\\\n\"\r\nhello\r\n0\r\n\r\n"), RefusedBody()),
         new("RFC 9110 5.6.4", "a bare CR in a quoted value", Chunked("5;a=\"b\rc\"\r\nhello\r\n0\r\n\r\n"), RefusedBody()),
         new("RFC 9110 5.6.4", "NUL in a quoted value", Chunked("5;a=\"\0\"\r\nhello\r\n0\r\n\r\n"), RefusedBody()),
+        new("RFC 9110 5.6.4", "a quoted NUL in a quoted value", Chunked("5;a=\"\\\0\"\r\nhello\r\n0\r\n\r\n"), RefusedBody()),
         new("RFC 9110 5.6.4", "DEL in a quoted value", Chunked("5;a=\"\u007f\"\r\nhello\r\n0\r\n\r\n"), RefusedBody()),
         new("RFC 9112 7.1.1", "an extension of five thousand bytes", Chunked($"5;a={new string('b', 5000)}\r\nhello\r\n0\r\n\r\n"), Cut(400, 405)),
         new("RFC 9112 7.1.1", "extensions without end", Chunked("5" + string.Concat(Enumerable.Repeat(";a=b", 10_000))), Cut(400, 405)),

@@ -19,6 +19,7 @@ public sealed class ExpectTests(Http1Site site) : IClassFixture<Http1Site>
         new("RFC 9110 10.1.1", "the known one with a bad length", Post("Expect: 100-continue\r\nContent-Length: x\r\n", ""), Refused()),
         new("RFC 9110 10.1.1", "the known one without Host", "POST / HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\nhello", Refused()),
         new("RFC 9110 10.1.1", "the known one on HTTP/1.0", "POST / HTTP/1.0\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\nhello", Closed(405)),
+        new("RFC 9110 15.2", "the known one on HTTP/1.0 from a client that waits", "POST / HTTP/1.0\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n", Abandoned()),
         new("RFC 9110 10.1.1", "the known one on HTTP/1.0 without a body", "GET / HTTP/1.0\r\nExpect: 100-continue\r\n\r\n", Closed(200)),
     ];
 
