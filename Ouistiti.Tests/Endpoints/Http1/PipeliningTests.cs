@@ -43,15 +43,6 @@ public sealed class PipeliningTests(Http1Site site) : IClassFixture<Http1Site>
         }
     }
 
-    [Fact]
-    public async Task All_are_answered_when_the_client_has_stopped_sending()
-    {
-        await using var connection = await RawConnection.OpenAsync(site.Port);
-        connection.Send(Three, last: true);
-        await AnswersAsync(connection, (200, Http1Site.Alpha), (404, null), (200, Http1Site.Home));
-        await CaseRunner.IsClosedAsync(connection);
-    }
-
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
