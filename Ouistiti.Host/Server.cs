@@ -57,7 +57,7 @@ internal static class Server
             .Configure<EndpointRegistry>((kestrel, endpoints) => endpoints.Configure(kestrel));
 
         var app = builder.Build();
-        _ = app.UseAccessLog(options.AccessLog).UseMiddleware<EndpointMiddleware>().UseRefusals();
+        _ = app.UseAccessLog(options.AccessLog).UseMiddleware<EndpointMiddleware>(app.BuildRefusal());
         if (options.Monitoring is { } monitoring)
         {
             _ = app.MapWhen(monitoring.IsAskedBy, branch => branch.UseResponseHeaders(new Dictionary<string, string>()).UseMonitoring(monitoring));

@@ -2,8 +2,11 @@ using Ouistiti.Middleware.Features;
 
 namespace Ouistiti.Host.Endpoints;
 
-/// <summary>What an endpoint asks of each request: to end the connection after it where none is kept, and to tell when it turns into something else.</summary>
-internal sealed class EndpointMiddleware(RequestDelegate next)
+/// <summary>
+/// What an endpoint asks of each request: to be answered with its refusal where it is refused, to end the connection where none
+/// is kept, and to tell when it turns into something else.
+/// </summary>
+internal sealed class EndpointMiddleware(RequestDelegate next, RequestDelegate refusal)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -15,6 +18,11 @@ internal sealed class EndpointMiddleware(RequestDelegate next)
         if (endpoint.Streams is not null)
         {
             return CountAsync(context, endpoint);
+        }
+
+        if (endpoint.Refusal is not null)
+        {
+            return refusal(context);
         }
 
         if (endpoint.Rules.KeepAliveTimeout == 0)
@@ -44,7 +52,7 @@ internal sealed class EndpointMiddleware(RequestDelegate next)
         endpoint.Streams!.Begin();
         try
         {
-            await next(context);
+            await (endpoint.Refusal is null ? next : refusal)(context);
         }
         finally
         {

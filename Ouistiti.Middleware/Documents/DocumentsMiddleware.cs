@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Ouistiti.Middleware.Http;
 using Ouistiti.Middleware.Paths;
 
 namespace Ouistiti.Middleware.Documents;
@@ -73,8 +74,10 @@ internal sealed class DocumentsMiddleware(RequestDelegate next, DocumentsOptions
         var response = context.Response;
         if (!IsReading(context.Request))
         {
-            response.StatusCode = StatusCodes.Status405MethodNotAllowed;
-            response.Headers.Allow = "GET, HEAD";
+            response.Headers.Allow = "GET, HEAD, OPTIONS";
+            response.StatusCode = HttpMethods.IsOptions(context.Request.Method) ? StatusCodes.Status204NoContent
+                : HttpSyntax.IsKnownMethod(context.Request.Method) ? StatusCodes.Status405MethodNotAllowed
+                : StatusCodes.Status501NotImplemented;
             return;
         }
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Ouistiti.Middleware.Features;
 using Ouistiti.Middleware.Refusals;
@@ -11,12 +12,9 @@ public static class SitesExtensions
     /// <summary>Adds the registry that holds the sites.</summary>
     public static IServiceCollection AddSites(this IServiceCollection services) => services.AddRefusals().AddSingleton<SiteRegistry>();
 
-    /// <summary>Answers all that comes on a connection that is refused, and passes on the rest.</summary>
-    public static IApplicationBuilder UseRefusals(this IApplicationBuilder app)
-    {
-        var refusal = SitePipeline.BuildRefusal(static context => context.Features.Get<IEndpointFeature>()!.Refusal!, app.ApplicationServices);
-        return app.Use(next => context => context.Features.Get<IEndpointFeature>()?.Refusal is null ? next(context) : refusal(context));
-    }
+    /// <summary>Makes what answers the requests of a connection that is refused.</summary>
+    public static RequestDelegate BuildRefusal(this IApplicationBuilder app) =>
+        SitePipeline.BuildRefusal(static context => context.Features.Get<IEndpointFeature>()!.Refusal!, app.ApplicationServices);
 
     /// <summary>Ends the pipeline: every request goes to its site, or is refused.</summary>
     public static void UseSites(this IApplicationBuilder app)

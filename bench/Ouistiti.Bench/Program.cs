@@ -40,6 +40,6 @@ RequestDelegate hello = async context =>
     context.Response.ContentLength = body.Length;
     _ = await context.Response.BodyWriter.WriteAsync(body);
 };
-app.MapWhen(context => context.Connection.LocalPort == guarded, branch => branch.UseMiddleware<EndpointMiddleware>().UseRefusals().Run(hello));
+app.MapWhen(context => context.Connection.LocalPort == guarded, branch => branch.UseMiddleware<EndpointMiddleware>(branch.BuildRefusal()).Run(hello));
 app.Run(hello);
 await app.RunAsync();

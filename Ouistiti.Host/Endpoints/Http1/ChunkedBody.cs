@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text;
 using Ouistiti.Middleware.Features;
 
 namespace Ouistiti.Host.Endpoints.Http1;
@@ -8,6 +9,9 @@ namespace Ouistiti.Host.Endpoints.Http1;
 internal sealed class ChunkedBody(RequestRules rules)
 {
     private static readonly SearchValues<byte> HexDigits = SearchValues.Create("0123456789abcdefABCDEF"u8);
+
+    // The most digits that Kestrel reads.
+    private const int MaxPlainSize = 8;
 
     private enum Stage
     {
@@ -24,6 +28,10 @@ internal sealed class ChunkedBody(RequestRules rules)
     private long _trailerSize;
     private int _trailerFields;
 
+    /// <summary>Lines of a chunk's size that are right, and that Kestrel understands in another form: where they are, how long (without their end), and the
+    /// size. They may have extensions, of which none is understood here and all are passed over (RFC 9112, section 7.1.1).</summary>
+    public List<(int At, int Length, long Size)> Corrections { get; } = [];
+
     /// <summary>Whether the whole body has been seen.</summary>
     public bool IsEnded => _stage == Stage.End;
 
@@ -32,23 +40,42 @@ internal sealed class ChunkedBody(RequestRules rules)
     {
         _stage = Stage.Size;
         _remaining = _overhead = _trailerSize = _trailerFields = 0;
+        Corrections.Clear();
     }
 
     /// <summary>Reads on.</summary>
-    /// <param name="bytes">What follows what was passed on before.</param>
+    /// <param name="bytes">What has come.</param>
+    /// <param name="passed">How many of the bytes have been read before.</param>
     /// <param name="refusal">Why the body is refused from there on where it is; otherwise null.</param>
     /// <returns>How many of the bytes can be passed on: whole lines, and data.</returns>
-    public long Read(ReadOnlySequence<byte> bytes, out Refusal? refusal)
+    public long Read(ReadOnlySequence<byte> bytes, long passed, out Refusal? refusal)
     {
         refusal = null;
         var reader = new SequenceReader<byte>(bytes);
-        var passed = 0L;
+        reader.Advance(passed);
         while (!IsEnded && !reader.End && TryReadPart(ref reader, out refusal))
         {
             passed = reader.Consumed;
         }
 
         return passed;
+    }
+
+    /// <summary>The bytes that were read last, with their corrections.</summary>
+    public byte[] Correct(ReadOnlySpan<byte> bytes)
+    {
+        var corrected = new ArrayBufferWriter<byte>(bytes.Length);
+        var position = 0;
+        foreach (var (at, length, size) in Corrections)
+        {
+            corrected.Write(bytes[position..at]);
+            corrected.Write(Encoding.ASCII.GetBytes(size.ToString("X", CultureInfo.InvariantCulture)));
+            position = at + length;
+        }
+
+        Corrections.Clear();
+        corrected.Write(bytes[position..]);
+        return corrected.WrittenSpan.ToArray();
     }
 
     private bool TryReadPart(ref SequenceReader<byte> reader, out Refusal? refusal)
@@ -81,48 +108,54 @@ internal sealed class ChunkedBody(RequestRules rules)
                     return false;
                 }
 
-                refusal = line.Length > limit ? TooLong() : ReadLine(line);
+                refusal = line.Length > limit ? TooLong() : ReadLine(line, reader.Consumed - line.Length - 1);
                 return refusal is null;
         }
     }
 
     private Refusal TooLong() => _stage == Stage.Size ? Refusals.Chunk : Refusals.FieldsTooLarge;
 
-    private Refusal? ReadLine(ReadOnlySequence<byte> line)
+    private Refusal? ReadLine(ReadOnlySequence<byte> line, long at)
     {
         if (line.IsSingleSegment)
         {
-            return ReadLine(line.FirstSpan);
+            return ReadLine(line.FirstSpan, at);
         }
 
         var copy = ArrayPool<byte>.Shared.Rent((int)line.Length);
         line.CopyTo(copy);
-        var refusal = ReadLine(copy.AsSpan(0, (int)line.Length));
+        var refusal = ReadLine(copy.AsSpan(0, (int)line.Length), at);
         ArrayPool<byte>.Shared.Return(copy);
         return refusal;
     }
 
-    private Refusal? ReadLine(ReadOnlySpan<byte> line)
+    private Refusal? ReadLine(ReadOnlySpan<byte> line, long at)
     {
         if (line.IsEmpty || line[^1] != '\r')
         {
             return Refusals.LineEnd;
         }
 
-        return _stage == Stage.Size ? ReadSize(line[..^1]) : ReadTrailer(line[..^1]);
+        return _stage == Stage.Size ? ReadSize(line[..^1], at) : ReadTrailer(line[..^1]);
     }
 
-    private Refusal? ReadSize(ReadOnlySpan<byte> line)
+    private Refusal? ReadSize(ReadOnlySpan<byte> line, long at)
     {
         var end = line.IndexOfAnyExcept(HexDigits);
         var digits = end < 0 ? line : line[..end];
 
-        // Fifteen digits are more than any body has, and fit without an overflow.
-        if (digits.Length > 15
-            || !long.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out _remaining)
+        // Kestrel counts no further, and nobody sends larger ones.
+        if (!ulong.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var size)
+            || size > int.MaxValue
             || !IsExtensions(line[digits.Length..]))
         {
             return Refusals.Chunk;
+        }
+
+        _remaining = (long)size;
+        if (line.Length > MaxPlainSize || digits.Length < line.Length)
+        {
+            Corrections.Add(((int)at, line.Length, _remaining));
         }
 
         _overhead = Math.Max(0, _overhead + line.Length - 16 - _remaining);

@@ -50,7 +50,7 @@ internal static class FieldSyntax
     }
 
     private static bool IsPort(ReadOnlySpan<byte> port) =>
-        port[0] == ':' && port.Length is >= 2 and <= 6 && !port[1..].ContainsAnyExceptInRange((byte)'0', (byte)'9');
+        port[0] == ':' && port.Length <= 6 && !port[1..].ContainsAnyExceptInRange((byte)'0', (byte)'9');
 
     private static bool IsAddressLiteral(ReadOnlySpan<byte> literal)
     {

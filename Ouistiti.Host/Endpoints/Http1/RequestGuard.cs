@@ -157,6 +157,11 @@ internal sealed class RequestGuard(PipeReader inner, RequestRules rules, IGuarde
             connection.Break(refusal);
         }
 
+        if (_stage != Stage.Head && (_head.Corrections.Count > 0 || _chunks.Corrections.Count > 0))
+        {
+            Correct();
+        }
+
         if (!_substitute.IsEmpty)
         {
             return ReadSubstitute();
@@ -232,16 +237,13 @@ internal sealed class RequestGuard(PipeReader inner, RequestRules rules, IGuarde
         _bodyRemaining = _head.ContentLength;
         _chunks.Reset();
         _stage = _head.IsChunked ? Stage.Chunks : _bodyRemaining > 0 ? Stage.Body : Stage.End;
-        if (_head.LaterVersionEnd == 0)
+        _passed = _head.Length;
+        if (ReadBody() is { } refusal)
         {
-            _passed = _head.Length;
-            return ReadBody();
+            _stage = Stage.Head;
+            return refusal;
         }
 
-        // What a later version of HTTP/1 adds can be passed over (RFC 9110, section 2.5), but Kestrel does not.
-        var head = _buffer.Slice(0, _head.Length).ToArray();
-        head[_head.LaterVersionEnd - 1] = (byte)'1';
-        Substitute(head, _buffer.GetPosition(_head.Length));
         return null;
     }
 
@@ -271,7 +273,7 @@ internal sealed class RequestGuard(PipeReader inner, RequestRules rules, IGuarde
                 return null;
 
             case Stage.Chunks:
-                _passed += _chunks.Read(_buffer.Slice(_passed), out var refusal);
+                _passed = _chunks.Read(_buffer, _passed, out var refusal);
                 _stage = _chunks.IsEnded ? Stage.End : Stage.Chunks;
                 _needsMore = !_chunks.IsEnded;
                 return refusal;
@@ -283,6 +285,19 @@ internal sealed class RequestGuard(PipeReader inner, RequestRules rules, IGuarde
             default:
                 return null;
         }
+    }
+
+    /// <summary>Puts a corrected copy in the place of what may pass.</summary>
+    private void Correct()
+    {
+        var passed = _buffer.Slice(0, _passed).ToArray();
+        foreach (var (at, octet) in _head.Corrections)
+        {
+            passed[at] = octet;
+        }
+
+        _head.Corrections.Clear();
+        Substitute(_chunks.Correct(passed), _buffer.GetPosition(_passed));
     }
 
     private ReadResult Refuse(Refusal refusal)

@@ -38,16 +38,17 @@ internal sealed class RequestHead(RequestRules rules)
     /// <summary>How many bytes of the head have been read: all of them, when it is whole.</summary>
     public int Length => _position;
 
-    /// <summary>Where the version ends, when it is a later one than there is; 0 otherwise.</summary>
-    public int LaterVersionEnd { get; private set; }
+    /// <summary>Bytes of a whole head that are right, and that Kestrel understands in another form: where they are, and what to put in their place.</summary>
+    public List<(int At, byte Byte)> Corrections { get; } = [];
 
     /// <summary>Begins anew.</summary>
     public void Reset()
     {
-        _position = _fieldsStart = _fields = _hosts = LaterVersionEnd = 0;
+        _position = _fieldsStart = _fields = _hosts = 0;
         _isRequestLineRead = _isEmptyLineSkipped = _hasTransferEncoding = _isExpectationUnknown = IsHead = false;
         _contentLength = null;
         Refusal = null;
+        Corrections.Clear();
     }
 
     /// <summary>Reads on.</summary>
@@ -87,7 +88,7 @@ internal sealed class RequestHead(RequestRules rules)
             }
             else
             {
-                Refusal = ReadField(line);
+                Refusal = FieldSyntax.TryParse(line, out var name, out var value) ?? ReadField(bytes, name, value);
             }
         }
 
@@ -141,21 +142,25 @@ internal sealed class RequestHead(RequestRules rules)
 
         _isRequestLineRead = true;
         _fieldsStart = _position;
-        LaterVersionEnd = parsed.IsLaterVersion ? _position - 2 : 0;
+        if (parsed.IsLaterVersion)
+        {
+            // What a later version of HTTP/1 adds can be passed over (RFC 9110, section 2.5).
+            Corrections.Add((_position - 3, (byte)'1'));
+        }
+
         return null;
     }
 
-    private Refusal? ReadField(ReadOnlySpan<byte> line)
+    private Refusal? ReadField(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {
         if (_position - _fieldsStart > rules.MaxFieldsSize || ++_fields > rules.MaxFieldCount)
         {
             return Refusals.FieldsTooLarge;
         }
 
-        var refusal = FieldSyntax.TryParse(line, out var name, out var value);
-        return refusal ?? name.Length switch
+        return name.Length switch
         {
-            4 when Ascii.EqualsIgnoreCase(name, "Host"u8) => ReadHost(value),
+            4 when Ascii.EqualsIgnoreCase(name, "Host"u8) => ReadHost(bytes, value),
             6 when Ascii.EqualsIgnoreCase(name, "Expect"u8) => ReadExpect(value),
             14 => ReadContentLength(name, value),
             17 => ReadTransferEncoding(name, value),
@@ -164,7 +169,21 @@ internal sealed class RequestHead(RequestRules rules)
     }
 
     /// <summary>RFC 9112, section 3.2: once, and valid. Empty is valid there, but names no host that a request could be for.</summary>
-    private Refusal? ReadHost(ReadOnlySpan<byte> value) => ++_hosts > 1 || !FieldSyntax.IsHost(value) ? Refusals.Host : null;
+    private Refusal? ReadHost(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> value)
+    {
+        if (++_hosts > 1 || !FieldSyntax.IsHost(value))
+        {
+            return Refusals.Host;
+        }
+
+        if (value[^1] == ':' && bytes.Overlaps(value, out var at))
+        {
+            // A port may be empty (RFC 3986, section 3.2.3), and whitespace may end a value.
+            Corrections.Add((at + value.Length - 1, (byte)' '));
+        }
+
+        return null;
+    }
 
     private Refusal? ReadExpect(ReadOnlySpan<byte> value)
     {

@@ -93,7 +93,8 @@ internal readonly ref struct RequestLine
         }
 
         // A tunnel is no business of an origin server, and an echo of the request shows what scripts must not see (RFC 9110, sections 9.3.6 and 9.3.8).
-        if (line.Method.SequenceEqual("CONNECT"u8) || line.Method.SequenceEqual("TRACE"u8))
+        // Methods are told apart by case (RFC 9110, section 9.1), and not everybody who looks at one later does so.
+        if (line.Method.SequenceEqual("CONNECT"u8) || line.Method.SequenceEqual("TRACE"u8) || line.Method.ContainsAnyInRange((byte)'a', (byte)'z'))
         {
             return Refusals.Method;
         }
