@@ -1,4 +1,5 @@
-using Ouistiti.Middleware.Features;
+using Microsoft.AspNetCore.Http.Features;
+using IEndpointFeature = Ouistiti.Middleware.Features.IEndpointFeature;
 
 namespace Ouistiti.Host.Endpoints;
 
@@ -25,6 +26,11 @@ internal sealed class EndpointMiddleware(RequestDelegate next, RequestDelegate r
             return refusal(context);
         }
 
+        if (HttpProtocol.IsHttp10(context.Request.Protocol))
+        {
+            TakeHostFromTarget(context);
+        }
+
         if (endpoint.Rules.KeepAliveTimeout == 0)
         {
             context.Response.Headers.Connection = "close";
@@ -45,6 +51,16 @@ internal sealed class EndpointMiddleware(RequestDelegate next, RequestDelegate r
         }
 
         return next(context);
+    }
+
+    /// <summary>Of a target in absolute form, the authority counts (RFC 9112, section 3.2.2). Kestrel knows that from HTTP/1.1 on.</summary>
+    private static void TakeHostFromTarget(HttpContext context)
+    {
+        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        if (!target.StartsWith('/') && Uri.TryCreate(target, UriKind.Absolute, out var uri))
+        {
+            context.Request.Headers.Host = uri.Authority;
+        }
     }
 
     private async Task CountAsync(HttpContext context, EndpointFeature endpoint)

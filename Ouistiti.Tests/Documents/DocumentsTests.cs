@@ -89,7 +89,16 @@ public sealed class DocumentsTests(DocumentsSite site) : IClassFixture<Documents
     {
         var answer = await Wire.GetAsync(site.Port, "/index.html", method: method);
         Assert.StartsWith("HTTP/1.1 405 ", answer, StringComparison.Ordinal);
-        Assert.Contains("\r\nAllow: GET, HEAD\r\n", answer, StringComparison.Ordinal);
+        Assert.Contains("\r\nAllow: GET, HEAD, OPTIONS\r\n", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_tells_what_can_be_asked_of_it()
+    {
+        var answer = await Wire.GetAsync(site.Port, "/index.html", method: "OPTIONS");
+        Assert.StartsWith("HTTP/1.1 204 ", answer, StringComparison.Ordinal);
+        Assert.Contains("\r\nAllow: GET, HEAD, OPTIONS\r\n", answer, StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 501 ", await Wire.GetAsync(site.Port, "/index.html", method: "FOO"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -71,7 +71,7 @@ internal sealed class RequestHead(RequestRules rules)
             _position += end + 1;
             if (!_isRequestLineRead)
             {
-                Refusal = ReadRequestLine(line, isBare);
+                Refusal = ReadRequestLine(bytes, line, isBare);
                 if (_isRequestLineRead && Version == HttpVersions.Http0_9)
                 {
                     return true;
@@ -112,7 +112,7 @@ internal sealed class RequestHead(RequestRules rules)
             : null;
     }
 
-    private Refusal? ReadRequestLine(ReadOnlySpan<byte> line, bool isBare)
+    private Refusal? ReadRequestLine(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> line, bool isBare)
     {
         if (line.IsEmpty && !isBare && !_isEmptyLineSkipped)
         {
@@ -142,12 +142,7 @@ internal sealed class RequestHead(RequestRules rules)
 
         _isRequestLineRead = true;
         _fieldsStart = _position;
-        if (parsed.IsLaterVersion)
-        {
-            // What a later version of HTTP/1 adds can be passed over (RFC 9110, section 2.5).
-            Corrections.Add((_position - 3, (byte)'1'));
-        }
-
+        Correct(bytes, parsed);
         return null;
     }
 
@@ -166,6 +161,24 @@ internal sealed class RequestHead(RequestRules rules)
             17 => ReadTransferEncoding(name, value),
             _ => null,
         };
+    }
+
+    private void Correct(ReadOnlySpan<byte> bytes, RequestLine line)
+    {
+        if (line.IsLaterVersion)
+        {
+            // What a later version of HTTP/1 adds can be passed over (RFC 9110, section 2.5).
+            Corrections.Add((_position - 3, (byte)'1'));
+        }
+
+        if (line.Origin.ContainsAnyInRange((byte)'A', (byte)'Z') && bytes.Overlaps(line.Origin, out var at))
+        {
+            // Neither scheme nor host has a case (RFC 9110, section 4.2.3).
+            for (var i = 0; i < line.Origin.Length; i++)
+            {
+                Corrections.Add((at + i, (byte)char.ToLowerInvariant((char)line.Origin[i])));
+            }
+        }
     }
 
     /// <summary>RFC 9112, section 3.2: once, and valid. Empty is valid there, but names no host that a request could be for.</summary>

@@ -17,6 +17,9 @@ internal readonly ref struct RequestLine
     /// <summary>The version to answer in.</summary>
     public HttpVersions Version { get; private init; }
 
+    /// <summary>The scheme and the authority of a target in absolute form.</summary>
+    public ReadOnlySpan<byte> Origin { get; private init; }
+
     /// <summary>Whether the line says a later version of HTTP/1 than there is.</summary>
     public bool IsLaterVersion { get; private init; }
 
@@ -61,7 +64,7 @@ internal readonly ref struct RequestLine
             return refusal;
         }
 
-        parsed = new RequestLine { Method = method, Version = version, IsLaterVersion = isLater };
+        parsed = new RequestLine { Method = method, Version = version, IsLaterVersion = isLater, Origin = OriginOf(target) };
         return CheckTarget(target, parsed, rules)
             ?? (rules.Versions.HasFlag(version) ? null : version == HttpVersions.Http0_9 ? Refusals.SimpleRequest : Refusals.VersionNotAccepted);
     }
@@ -111,23 +114,30 @@ internal readonly ref struct RequestLine
 
         return target.SequenceEqual("*"u8)
             ? (line.Method.SequenceEqual("OPTIONS"u8) ? null : Refusals.Target)
-            : CheckAbsoluteForm(target, rules);
+            : CheckAbsoluteForm(target, line.Origin, rules);
     }
 
     /// <summary>RFC 9112, section 3.2.2; the scheme: RFC 9110, section 7.4.</summary>
-    private static Refusal? CheckAbsoluteForm(ReadOnlySpan<byte> target, RequestRules rules)
+    private static Refusal? CheckAbsoluteForm(ReadOnlySpan<byte> target, ReadOnlySpan<byte> origin, RequestRules rules)
     {
-        var isTls = Ascii.EqualsIgnoreCase(target[..Math.Min(8, target.Length)], "https://"u8);
-        if (!isTls && !Ascii.EqualsIgnoreCase(target[..Math.Min(7, target.Length)], "http://"u8))
+        var schemeEnd = origin.IndexOf((byte)':');
+        var isTls = schemeEnd == 5;
+        return schemeEnd < 0 || !Ascii.EqualsIgnoreCase(origin[..schemeEnd], isTls ? "https"u8 : "http"u8) || !FieldSyntax.IsHost(origin[(schemeEnd + 3)..]) || HoldsNul(target)
+            ? Refusals.Target
+            : isTls != rules.IsTls ? Refusals.Scheme : null;
+    }
+
+    /// <summary>What comes before the path and the query; nothing in the other forms.</summary>
+    private static ReadOnlySpan<byte> OriginOf(ReadOnlySpan<byte> target)
+    {
+        var schemeEnd = target[0] == '/' ? -1 : target.IndexOf("://"u8);
+        if (schemeEnd < 0)
         {
-            return Refusals.Target;
+            return [];
         }
 
-        var rest = target[(isTls ? 8 : 7)..];
-        var end = rest.IndexOfAny((byte)'/', (byte)'?');
-        return !FieldSyntax.IsHost(end < 0 ? rest : rest[..end]) || (end >= 0 && HoldsNul(rest[end..])) ? Refusals.Target
-            : isTls != rules.IsTls ? Refusals.Scheme
-            : null;
+        var length = target[(schemeEnd + 3)..].IndexOfAny((byte)'/', (byte)'?');
+        return length < 0 ? target : target[..(schemeEnd + 3 + length)];
     }
 
     /// <summary>Whether the path holds an escaped NUL, which no file name and no program survives.</summary>

@@ -18,7 +18,7 @@ public sealed class ContentLengthTests(Http1Site site) : IClassFixture<Http1Site
         new("RFC 9110 9.3.5", "a body for DELETE", "DELETE /a.txt HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\nhello", Kept(405)),
         new("RFC 9112 6", "a body for HEAD", "HEAD / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\nhello", Kept(200)),
         new("RFC 9112 6", "a body that looks like a request", Post("Content-Length: 39\r\n", "GET /missing HTTP/1.1\r\nHost: hidden\r\n\r\n"), Kept(405)),
-        new("RFC 9110 5.1", "an underscore in the name makes another field", Post("Content_Length: 5\r\n", ""), Kept(405)),
+        new("RFC 9110 5.1", "another field that some take for it", Post("Content_Length: 5\r\n", ""), Refused()),
 
         new("RFC 9110 8.6", "an empty value", Post("Content-Length:\r\n", ""), Refused()),
         new("RFC 9110 8.6", "whitespace", Post("Content-Length: \t\r\n", ""), Refused()),

@@ -9,7 +9,7 @@ public sealed class RequestGuardTests
 {
     private const string Get = "GET /a HTTP/1.1\r\nHost: a\r\n\r\n";
     private const string Post = "POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello";
-    private const string Chunked = "POST /a HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5;name=\"v;\\\"\"\r\nhello\r\n0\r\nX: y\r\n\r\n";
+    private const string Chunked = "POST /a HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\nX: y\r\n\r\n";
     private const string Refused = "- / HTTP/1.1\r\nHost:\r\nConnection: close\r\n\r\n";
 
     public static TheoryData<string> PassingMessages { get; } =
@@ -70,6 +70,19 @@ public sealed class RequestGuardTests
         {
             Assert.Equal("GET /a HTTP/1.0\r\n\r\n|simple", await GuardedBytes.ReadAsync("GET /a\r\n" + Get, split));
             Assert.Equal($"{Get}{Refused}|simple_request", await GuardedBytes.ReadAsync(Get + "GET /a\r\n", Get.Length + split));
+        }
+    }
+
+    [Theory]
+    [InlineData("5;name=\"v;\\\"\"")]
+    [InlineData("5 ; a ; b = c")]
+    [InlineData("0000000000000005")]
+    public async Task What_Kestrel_need_not_know_of_a_chunk_is_left_out(string size)
+    {
+        var message = Chunked.Replace("5\r\nhello", $"{size}\r\nhello", StringComparison.Ordinal);
+        for (var split = 0; split <= message.Length; split++)
+        {
+            Assert.Equal($"{Chunked}{Get}|", await GuardedBytes.ReadAsync(message + Get, split));
         }
     }
 

@@ -17,7 +17,7 @@ public sealed class TransferEncodingTests(Http1Site site) : IClassFixture<Http1S
         new("RFC 9112 5.1", "whitespace around chunked", Post("Transfer-Encoding:\t chunked \t\r\n", "5\r\nhello\r\n0\r\n\r\n"), Kept(405)),
         new("RFC 9110 9.3.1", "chunked for GET", Fields("Transfer-Encoding: chunked\r\n") + "5\r\nhello\r\n0\r\n\r\n", Kept(200)),
         new("RFC 9112 6", "chunked for HEAD", "HEAD / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n", Kept(200)),
-        new("RFC 9110 5.1", "an underscore in the name makes another field", Post("Transfer_Encoding: chunked\r\n", ""), Kept(405)),
+        new("RFC 9110 5.1", "another field that some take for it", Post("Transfer_Encoding: chunked\r\n", ""), Refused()),
 
         new("RFC 9112 6.1", "an empty value", Post("Transfer-Encoding:\r\n", "0\r\n\r\n"), Refused()),
         new("RFC 9112 6.1", "an unknown coding", Post("Transfer-Encoding: unheard-of\r\n", "0\r\n\r\n"), Refused()),
