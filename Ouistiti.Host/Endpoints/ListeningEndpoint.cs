@@ -15,6 +15,9 @@ internal sealed record ListeningEndpoint(string Name, EndpointOptions Options, H
         ? SslProtocols.Tls12 | SslProtocols.Tls13
         : Options.SslProtocols.Aggregate(SslProtocols.None, (all, version) => all | (version == TlsVersion.Tls12 ? SslProtocols.Tls12 : SslProtocols.Tls13));
 
+    // Asked for here, before anybody can connect.
+    private readonly CipherSuitesPolicy? _cipherSuites = Options.IsTls ? CipherSuites.Policy : null;
+
     /// <summary>The certificate for a host name, in ASCII.</summary>
     public ServerCertificate? CertificateFor(ReadOnlySpan<char> host) => Sni.Find(host) ?? Certificates.Find(host);
 
@@ -24,5 +27,6 @@ internal sealed record ListeningEndpoint(string Name, EndpointOptions Options, H
     {
         ServerCertificateContext = certificate?.Context ?? throw new AuthenticationException("The host has no certificate that can be used."),
         EnabledSslProtocols = _protocols,
+        CipherSuitesPolicy = _cipherSuites,
     };
 }
