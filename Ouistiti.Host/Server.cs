@@ -56,6 +56,7 @@ internal static class Server
             .Configure<EndpointRegistry>((kestrel, endpoints) => endpoints.Configure(kestrel));
 
         var app = builder.Build();
+        _ = app.UseClientCertificates();
         _ = app.UseAccessLog(options.AccessLog);
         if (options.Monitoring is { } monitoring)
         {

@@ -11,6 +11,7 @@ internal sealed partial class CertificateStore(LocalAuthority authority, TimePro
     private static readonly TimeSpan WarnBefore = TimeSpan.FromDays(14);
     private readonly ConcurrentDictionary<string, string> _errors = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ServerCertificate> _known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ClientAuthority> _knownAuthorities = new(StringComparer.Ordinal);
 
     /// <summary>The certificates whose files cannot be read as they are now.</summary>
     public IEnumerable<string> Unreadable => _errors.Values;
@@ -44,6 +45,35 @@ internal sealed partial class CertificateStore(LocalAuthority authority, TimePro
         }
 
         return _known[key] = certificate;
+    }
+
+    /// <summary>Reads the authorities of an endpoint's clients.</summary>
+    /// <returns>Null where clients are not asked for a certificate, or where it cannot be told whom to accept.</returns>
+    public ClientCertificates? GetClients(EndpointOptions options)
+    {
+        if (options.ClientCertificateMode == ClientCertificateMode.NoCertificate || options.ClientCertificateAuthority is not { } path)
+        {
+            return null;
+        }
+
+        try
+        {
+            _knownAuthorities[path] = ClientAuthority.Load(path);
+        }
+        catch (Exception exception) when (CertificateLoader.IsUnusable(exception))
+        {
+            _errors[path] = path;
+            if (_knownAuthorities.ContainsKey(path))
+            {
+                Log.ReplacementUnreadable(logger, path, exception.Message);
+            }
+            else
+            {
+                Log.Unreadable(logger, path, exception.Message);
+            }
+        }
+
+        return _knownAuthorities.TryGetValue(path, out var authority) ? new ClientCertificates(options.ClientCertificateMode, authority) : null;
     }
 
     private SslStreamCertificateContext MakeContext()

@@ -135,8 +135,12 @@ internal static class CipherSuites
         try
         {
             var ciphers = OpenSslLibrary.SSL_CTX_get_ciphers(context);
-            return Enumerable.Range(0, OpenSslLibrary.OPENSSL_sk_num(ciphers))
-                .All(index => Allowed.Contains((TlsCipherSuite)OpenSslLibrary.SSL_CIPHER_get_protocol_id(OpenSslLibrary.OPENSSL_sk_value(ciphers, index))));
+            var offered = Enumerable.Range(0, OpenSslLibrary.OPENSSL_sk_num(ciphers))
+                .Select(index => (TlsCipherSuite)OpenSslLibrary.SSL_CIPHER_get_protocol_id(OpenSslLibrary.OPENSSL_sk_value(ciphers, index)))
+                .ToArray();
+
+            // Where nothing is left for TLS 1.2, .NET would think that nobody has chosen.
+            return offered.All(Allowed.Contains) && offered.Any(suite => suite >= TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256);
         }
         finally
         {

@@ -17,6 +17,9 @@ internal sealed class EndpointConfiguration : ConfigurationProvider, IConfigurat
             data[$"Endpoints:{endpoint.Name}:Url"] = endpoint.Options.Url;
             data[$"Endpoints:{endpoint.Name}:Protocols"] =
                 (endpoint.Options.Protocols ?? (endpoint.Options.IsTls ? EndpointProtocols.Http1AndHttp2 : EndpointProtocols.Http1)).ToString();
+
+            // Nothing of Kestrel's. But who came in under other terms has to come again.
+            data[$"Endpoints:{endpoint.Name}:Clients"] = endpoint.Clients?.Terms;
         }
 
         Data = data;

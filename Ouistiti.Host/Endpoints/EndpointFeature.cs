@@ -12,6 +12,9 @@ internal sealed class EndpointFeature(ListeningEndpoint opened, Func<string, Lis
     /// <summary>The certificate that TLS was agreed on with; null on clear connections.</summary>
     public ServerCertificate? Certificate { get; set; }
 
+    /// <summary>Who the client's certificate names; null where it has shown none.</summary>
+    public string? User { get; set; }
+
     public bool IsAuthoritativeFor(ReadOnlySpan<char> host) =>
         current(opened.Name) is { } endpoint
         && endpoint.Options.Url == opened.Options.Url

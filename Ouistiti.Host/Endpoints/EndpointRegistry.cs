@@ -43,7 +43,7 @@ internal sealed partial class EndpointRegistry(CertificateStore certificates, IL
         certificates.ForgetErrors();
         var endpoints = settings.Kestrel.Endpoints
             .Select(endpoint => Prepare(endpoint.Key, endpoint.Value, settings))
-            .ToLookup(endpoint => !endpoint.Options.IsTls || endpoint.Certificates.Find(string.Empty)?.Context is not null);
+            .ToLookup(endpoint => !endpoint.Options.IsTls || (endpoint.Certificates.Find(string.Empty)?.Context is not null && endpoint.HasClientAuthority));
         return endpoints[true].Any()
             ? endpoints
 
@@ -81,7 +81,10 @@ internal sealed partial class EndpointRegistry(CertificateStore certificates, IL
 
     private ListeningEndpoint Prepare(string name, EndpointOptions options, AppSettings settings)
     {
-        var endpoint = new ListeningEndpoint(name, options, new HostTable<ServerCertificate>(), new HostTable<ServerCertificate>());
+        var endpoint = new ListeningEndpoint(name, options, new HostTable<ServerCertificate>(), new HostTable<ServerCertificate>())
+        {
+            Clients = certificates.GetClients(options),
+        };
         if (!options.IsTls)
         {
             return endpoint;
@@ -147,12 +150,17 @@ internal sealed partial class EndpointRegistry(CertificateStore certificates, IL
         // .NET turns an internationalised name back into its letters.
         var host = HostName.TryNormalize(handshake.ClientHelloInfo.ServerName, out var name) ? name : string.Empty;
         feature.Certificate = endpoint.CertificateFor(host);
-        return endpoint.AuthenticationWith(feature.Certificate);
+        var options = endpoint.AuthenticationWith(feature.Certificate);
+        endpoint.Clients?.AskFor(options, feature, reason => Log.ClientRefused(logger, endpoint.Name, reason));
+        return options;
     }
 
     private static partial class Log
     {
         [LoggerMessage(2103, LogLevel.Error, "The endpoint {Endpoint} is closed, because its certificate cannot be used.")]
         public static partial void EndpointStopped(ILogger logger, string endpoint);
+
+        [LoggerMessage(2111, LogLevel.Information, "The certificate of a client of {Endpoint} was refused: {Reason}.")]
+        public static partial void ClientRefused(ILogger logger, string endpoint, string reason);
     }
 }

@@ -15,8 +15,14 @@ internal sealed record ListeningEndpoint(string Name, EndpointOptions Options, H
         ? SslProtocols.Tls12 | SslProtocols.Tls13
         : Options.SslProtocols.Aggregate(SslProtocols.None, (all, version) => all | (version == TlsVersion.Tls12 ? SslProtocols.Tls12 : SslProtocols.Tls13));
 
+    /// <summary>What clients are asked for; null where they are asked for nothing.</summary>
+    public ClientCertificates? Clients { get; init; }
+
     // Asked for here, before anybody can connect.
     private readonly CipherSuitesPolicy? _cipherSuites = Options.IsTls ? CipherSuites.Policy : null;
+
+    /// <summary>Whether it is known whom to accept, where clients are asked for a certificate.</summary>
+    public bool HasClientAuthority => Options.ClientCertificateMode == ClientCertificateMode.NoCertificate || Clients is not null;
 
     /// <summary>The certificate for a host name, in ASCII.</summary>
     public ServerCertificate? CertificateFor(ReadOnlySpan<char> host) => Sni.Find(host) ?? Certificates.Find(host);
