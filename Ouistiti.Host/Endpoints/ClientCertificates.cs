@@ -24,7 +24,9 @@ internal sealed class ClientCertificates(ClientCertificateMode mode, ClientAutho
         options.ClientCertificateRequired = true;
         options.CertificateChainPolicy = authority.NewPolicy();
 
-        // Asked at a resumed session too: what another endpoint accepted, or this one an hour ago, counts for nothing here.
+        // A session would carry a certificate to other endpoints, whose terms are others, because .NET keeps the sessions of a
+        // server certificate together; and it carries no intermediate ones, without which it cannot be checked again.
+        options.AllowTlsResume = false;
         options.RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
         {
             if (certificate is null)
