@@ -26,9 +26,8 @@ internal sealed partial class CertificateStore(LocalAuthority authority, TimePro
         ServerCertificate certificate;
         try
         {
-            var context = options is null ? MakeContext() : CertificateLoader.Load(options);
-            WarnOfExpiry(context.TargetCertificate);
-            certificate = new ServerCertificate(key, context);
+            certificate = options is null ? new ServerCertificate(key, MakeContext()) : CertificateLoader.Load(key, options, _known.GetValueOrDefault(key));
+            WarnOfExpiry(certificate.Context!.TargetCertificate);
         }
         catch (Exception exception) when (CertificateLoader.IsUnusable(exception))
         {
