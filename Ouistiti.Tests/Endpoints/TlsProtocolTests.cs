@@ -74,6 +74,25 @@ public sealed class TlsProtocolTests : IDisposable
         Assert.Equal("hello", (await connection.GetAsync()).Body);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(""" "Protocols": "Http1" """)]
+    public async Task A_client_that_offers_only_an_unknown_protocol_is_told_so(string endpoint)
+    {
+        await using var server = await StartAsync(endpoint);
+        var (succeeded, output) = await OpenSsl.ConnectAsync(_port, "-alpn", "spdy/1");
+        Assert.False(succeeded, output);
+        Assert.Contains("alert no application protocol", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Http_2_comes_before_http_1_where_a_client_offers_both()
+    {
+        await using var server = await StartAsync();
+        var (_, output) = await OpenSsl.ConnectAsync(_port, "-alpn", "http/1.1,h2");
+        Assert.Contains("ALPN protocol: h2", output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Http_2_is_not_offered_where_http_1_alone_is_configured()
     {
