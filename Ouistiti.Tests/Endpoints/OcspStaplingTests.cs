@@ -136,11 +136,18 @@ public sealed class OcspStaplingTests : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
-        responder.ErrorDataReceived += (_, _) => { };
-        responder.OutputDataReceived += (_, _) => { };
+        var listens = new TaskCompletionSource();
+        responder.ErrorDataReceived += (_, line) =>
+        {
+            // A connection to try it would keep it busy: it serves one at a time, and waits for what it asks.
+            if (line.Data?.Contains("waiting for OCSP client connections", StringComparison.Ordinal) is true)
+            {
+                _ = listens.TrySetResult();
+            }
+        };
         responder.BeginErrorReadLine();
         responder.BeginOutputReadLine();
-        await Eventually.TrueAsync(() => KeepAliveConnection.IsOpenAsync(_responder), "the responder listens");
+        await listens.Task.WaitAsync(TimeSpan.FromSeconds(30));
         return responder;
     }
 }
