@@ -34,6 +34,11 @@ internal sealed partial class EndpointRegistry(CertificateStore certificates, IL
         {
             Wire(_loader, name);
         }
+
+        if (_endpoints.Values.Any(endpoint => endpoint.Options.IsTls) && CipherSuites.Policy is not null)
+        {
+            Log.SessionsNotResumed(logger);
+        }
     }
 
     /// <summary>Reads the certificates that a configuration's endpoints need. Changes nothing yet.</summary>
@@ -159,6 +164,9 @@ internal sealed partial class EndpointRegistry(CertificateStore certificates, IL
     {
         [LoggerMessage(2103, LogLevel.Error, "The endpoint {Endpoint} is closed, because its certificate cannot be used.")]
         public static partial void EndpointStopped(ILogger logger, string endpoint);
+
+        [LoggerMessage(2112, LogLevel.Warning, "OpenSSL could not be told which cipher suites to offer. Each connection is told instead, and TLS sessions are not resumed.")]
+        public static partial void SessionsNotResumed(ILogger logger);
 
         [LoggerMessage(2111, LogLevel.Information, "The certificate of a client of {Endpoint} was refused: {Reason}.")]
         public static partial void ClientRefused(ILogger logger, string endpoint, string reason);

@@ -66,6 +66,7 @@ public sealed partial class CipherSuiteTests : IDisposable
     {
         await using var server = await StartAsync(system: "kRSA");
         AssertStrong("ECDSA", await ScanAsync());
+        Assert.Contains("TLS sessions are not resumed", server.Output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -75,6 +76,7 @@ public sealed partial class CipherSuiteTests : IDisposable
     {
         await using var server = await StartAsync();
         await AssertResumedAsync(version);
+        Assert.DoesNotContain("TLS sessions are not resumed", server.Output, StringComparison.Ordinal);
     }
 
     [Fact]
