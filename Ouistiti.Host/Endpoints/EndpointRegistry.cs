@@ -34,11 +34,6 @@ internal sealed partial class EndpointRegistry(CertificateStore certificates, IL
         {
             Wire(_loader, name);
         }
-
-        if (_endpoints.Values.Any(endpoint => endpoint.Options.IsTls) && CipherSuites.Policy is not null)
-        {
-            Log.SessionsNotResumed(logger);
-        }
     }
 
     /// <summary>Reads the certificates that a configuration's endpoints need. Changes nothing yet.</summary>
@@ -82,6 +77,11 @@ internal sealed partial class EndpointRegistry(CertificateStore certificates, IL
         }
 
         _configuration.Publish(_endpoints.Values);
+
+        if (_endpoints.Values.Any(endpoint => endpoint.Options.IsTls) && CipherSuites.Policy is not null)
+        {
+            Log.SessionsNotResumed(logger);
+        }
     }
 
     private ListeningEndpoint Prepare(string name, EndpointOptions options, AppSettings settings)
