@@ -1,5 +1,6 @@
 using Ouistiti.Host.Configuration;
 using Ouistiti.Host.Endpoints;
+using Ouistiti.Host.Endpoints.Tls;
 using Ouistiti.Host.Logging;
 using Ouistiti.Middleware.AccessLogging;
 using Ouistiti.Middleware.CertificateAuthority;

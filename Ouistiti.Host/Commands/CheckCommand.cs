@@ -1,5 +1,6 @@
 using Ouistiti.Host.Configuration;
 using Ouistiti.Host.Endpoints;
+using Ouistiti.Host.Endpoints.Tls;
 using Ouistiti.Middleware.Sites;
 
 namespace Ouistiti.Host.Commands;
@@ -11,7 +12,9 @@ internal static class CheckCommand
     {
         var path = ConfigurationArguments.PathOf(file);
         var configuration = LoadedConfiguration.Load(path, settings);
-        var mistakes = configuration.Certificates.Select(Unreadable).OfType<string>().ToArray();
+        var mistakes = configuration.Certificates.Select(Unreadable)
+            .Concat(configuration.Settings.Kestrel.Endpoints.Select(endpoint => UnreadableAuthority(endpoint.Key, endpoint.Value)))
+            .OfType<string>().ToArray();
         if (mistakes.Length > 0)
         {
             throw new ConfigurationException(mistakes);
@@ -19,6 +22,19 @@ internal static class CheckCommand
 
         Console.WriteLine($"{path} is fine: {configuration.Settings.Ouistiti.Sites.Count} site(s) on {configuration.Settings.Kestrel.Endpoints.Count} endpoint(s).");
         return ExitCode.Success;
+    }
+
+    private static string? UnreadableAuthority(string name, EndpointOptions endpoint)
+    {
+        try
+        {
+            _ = endpoint.ClientCertificateAuthority is { } path ? ClientAuthority.Load(path) : null;
+            return null;
+        }
+        catch (Exception exception) when (CertificateLoader.IsUnusable(exception))
+        {
+            return $"Kestrel:Endpoints:{name}:{nameof(endpoint.ClientCertificateAuthority)} = \"{endpoint.ClientCertificateAuthority}\" cannot be used: {exception.Message}; expected the root certificates of authorities";
+        }
     }
 
     private static string? Unreadable(CertificateOptions certificate)

@@ -30,6 +30,7 @@ internal sealed class LoadedConfiguration
     /// <summary>The files that the configuration depends on: what replaces them asks for a reload.</summary>
     public IEnumerable<string> Files => _sources.Files.Concat(Certificates
         .SelectMany(certificate => new[] { certificate.Path, certificate.KeyPath, certificate.ChainPath })
+        .Concat(Settings.Kestrel.Endpoints.Values.Select(endpoint => endpoint.ClientCertificateAuthority))
         .OfType<string>());
 
     /// <summary>A digest of what these files held when they were read.</summary>

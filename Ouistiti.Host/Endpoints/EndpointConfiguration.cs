@@ -20,6 +20,9 @@ internal sealed class EndpointConfiguration : ConfigurationProvider, IConfigurat
 
             // All that the address can carry. What of it the endpoint accepts is decided connection by connection.
             data[$"Endpoints:{endpoint.Name}:Protocols"] = (endpoint.Options.IsTls ? HttpProtocols.Http1AndHttp2 : HttpProtocols.Http1).ToString();
+
+            // Nothing of Kestrel's. But who came in under other terms has to come again.
+            data[$"Endpoints:{endpoint.Name}:Clients"] = endpoint.Clients?.Terms;
         }
 
         Data = data;

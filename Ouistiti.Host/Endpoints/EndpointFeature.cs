@@ -1,5 +1,6 @@
 using Ouistiti.Host.Endpoints.Connections;
 using Ouistiti.Host.Endpoints.Http1;
+using Ouistiti.Host.Endpoints.Tls;
 using Ouistiti.Middleware.Features;
 
 namespace Ouistiti.Host.Endpoints;
@@ -27,6 +28,9 @@ internal sealed class EndpointFeature(ListeningEndpoint opened, Func<string, Lis
 
     /// <summary>The watch over an HTTP/2 connection; null on others.</summary>
     public StreamWatch? Streams { get; set; }
+
+    /// <summary>Who the client's certificate names; null where it has shown none.</summary>
+    public string? User { get; set; }
 
     public bool IsAuthoritativeFor(ReadOnlySpan<char> host) =>
         current(opened.Name) is { } endpoint

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Ouistiti.Host.Endpoints.Tls;
 
 namespace Ouistiti.Host.Endpoints;
 

@@ -1,11 +1,13 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Http.Features;
+using Ouistiti.Host.Endpoints.Tls;
 using IEndpointFeature = Ouistiti.Middleware.Features.IEndpointFeature;
 
 namespace Ouistiti.Host.Endpoints;
 
 /// <summary>
 /// What an endpoint asks of each request: to be answered with its refusal where it is refused, to end the connection where none
-/// is kept, and to tell when it turns into something else.
+/// is kept, and to tell when it turns into something else. Who showed a certificate is its user.
 /// </summary>
 internal sealed class EndpointMiddleware(RequestDelegate next, RequestDelegate refusal)
 {
@@ -14,6 +16,11 @@ internal sealed class EndpointMiddleware(RequestDelegate next, RequestDelegate r
         if (context.Features.Get<IEndpointFeature>() is not EndpointFeature endpoint)
         {
             return next(context);
+        }
+
+        if (endpoint.User is { } user)
+        {
+            context.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, user)], ClientCertificates.AuthenticationType));
         }
 
         if (endpoint.Streams is not null)

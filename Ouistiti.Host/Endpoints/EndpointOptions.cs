@@ -1,6 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using Ouistiti.Host.Endpoints.Connections;
 using Ouistiti.Host.Endpoints.Http1;
+using Ouistiti.Host.Endpoints.Tls;
 using Ouistiti.Middleware.Sites;
 using Ouistiti.Middleware.Validation;
 
@@ -39,6 +41,14 @@ public sealed class EndpointOptions
 
     /// <summary>Certificates by host name (SNI): <c>www.example.org</c> or <c>*.example.org</c>. They come before those of the sites.</summary>
     public Dictionary<string, SniOptions> Sni { get; set; } = [];
+
+    /// <summary>Whether clients show certificates: <c>NoCertificate</c>, <c>AllowCertificate</c> or <c>RequireCertificate</c>. The common name in the
+    /// certificate becomes the user.</summary>
+    public ClientCertificateMode ClientCertificateMode { get; set; }
+
+    /// <summary>The authorities whose client certificates are accepted, and nobody else's: a PEM file with their root certificates, and with intermediate
+    /// ones where clients do not send them. Needed where clients show certificates.</summary>
+    public string? ClientCertificateAuthority { get; set; }
 
     /// <summary>The parsed address; null where it cannot be parsed.</summary>
     internal EndpointAddress? ParseAddress() => EndpointAddress.TryParse(Url, out var address) ? address : null;
@@ -90,6 +100,12 @@ public sealed class EndpointOptions
             check.Report(name, "contradicts Url: http carries no TLS", "an https:// Url, or no certificate");
         }
 
+        if (ClientCertificateMode != ClientCertificateMode.NoCertificate || ClientCertificateAuthority is not null)
+        {
+            var name = ClientCertificateAuthority is null ? nameof(ClientCertificateMode) : nameof(ClientCertificateAuthority);
+            check.Report(name, "contradicts Url: http carries no TLS", "an https:// Url, or no certificates of clients");
+        }
+
         if (ParseHttpVersions().HasFlag(Endpoints.HttpVersions.Http2))
         {
             check.Report(Protocols is null ? nameof(HttpVersions) : nameof(Protocols), "contradicts Url: HTTP/2 needs TLS", "an https:// Url, or versions below 2 (Protocols: Http1)");
@@ -115,6 +131,7 @@ public sealed class EndpointOptions
     private void ValidateTls(SectionCheck check)
     {
         Certificate?.Validate(check.At(nameof(Certificate)));
+        ValidateClients(check);
         foreach (var (host, sni) in Sni)
         {
             if (!HostName.TryNormalize(host, out _))
@@ -124,5 +141,20 @@ public sealed class EndpointOptions
 
             sni.Validate(check.At(nameof(Sni)).At(host));
         }
+    }
+
+    private void ValidateClients(SectionCheck check)
+    {
+        if (ClientCertificateMode == ClientCertificateMode.NoCertificate)
+        {
+            if (ClientCertificateAuthority is not null)
+            {
+                check.Report(nameof(ClientCertificateAuthority), "is there, but ClientCertificateMode asks for no certificate", "AllowCertificate or RequireCertificate in ClientCertificateMode");
+            }
+
+            return;
+        }
+
+        ClientCertificateAuthority = check.ExistingFile(nameof(ClientCertificateAuthority), ClientCertificateAuthority);
     }
 }

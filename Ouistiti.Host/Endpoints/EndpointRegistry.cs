@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Ouistiti.Host.Configuration;
 using Ouistiti.Host.Endpoints.Connections;
+using Ouistiti.Host.Endpoints.Tls;
 using Ouistiti.Middleware.Features;
 using Ouistiti.Middleware.Sites;
 
@@ -51,7 +52,7 @@ internal sealed partial class EndpointRegistry(CertificateStore certificates, Co
         certificates.ForgetErrors();
         var endpoints = settings.Kestrel.Endpoints
             .Select(endpoint => Prepare(endpoint.Key, endpoint.Value, settings))
-            .ToLookup(endpoint => !endpoint.Options.IsTls || endpoint.Certificates.Find(string.Empty)?.Context is not null);
+            .ToLookup(endpoint => !endpoint.Options.IsTls || (endpoint.Certificates.Find(string.Empty)?.Context is not null && endpoint.HasClientAuthority));
         return endpoints[true].Any()
             ? endpoints
 
@@ -92,6 +93,11 @@ internal sealed partial class EndpointRegistry(CertificateStore certificates, Co
         }
 
         _configuration.Publish(_endpoints.Values);
+
+        if (_endpoints.Values.Any(endpoint => endpoint.Options.IsTls) && CipherSuites.Policy is not null)
+        {
+            Log.SessionsNotResumed(logger);
+        }
     }
 
     private ListeningEndpoint Prepare(string name, EndpointOptions options, AppSettings settings)
@@ -102,7 +108,10 @@ internal sealed partial class EndpointRegistry(CertificateStore certificates, Co
             new HostTable<ServerCertificate>(),
             new HostTable<ServerCertificate>(),
             options.MakeRules(settings.Kestrel.Limits),
-            LimiterFor(name, options.Limits.ToConnectionLimits()));
+            LimiterFor(name, options.Limits.ToConnectionLimits()))
+        {
+            Clients = certificates.GetClients(options),
+        };
         if (!options.IsTls)
         {
             return endpoint;
@@ -166,12 +175,20 @@ internal sealed partial class EndpointRegistry(CertificateStore certificates, Co
         // .NET turns an internationalised name back into its letters.
         var host = HostName.TryNormalize(handshake.ClientHelloInfo.ServerName, out var name) ? name : string.Empty;
         feature.Certificate = endpoint.CertificateFor(host);
-        return endpoint.AuthenticationWith(feature.Certificate);
+        var options = endpoint.AuthenticationWith(feature.Certificate);
+        endpoint.Clients?.AskFor(options, feature, reason => Log.ClientRefused(logger, endpoint.Name, reason));
+        return options;
     }
 
     private static partial class Log
     {
         [LoggerMessage(2103, LogLevel.Error, "The endpoint {Endpoint} is closed, because its certificate cannot be used.")]
         public static partial void EndpointStopped(ILogger logger, string endpoint);
+
+        [LoggerMessage(2112, LogLevel.Warning, "OpenSSL could not be told which cipher suites to offer. Each connection is told instead, and TLS sessions are not resumed.")]
+        public static partial void SessionsNotResumed(ILogger logger);
+
+        [LoggerMessage(2111, LogLevel.Information, "The certificate of a client of {Endpoint} was refused: {Reason}.")]
+        public static partial void ClientRefused(ILogger logger, string endpoint, string reason);
     }
 }

@@ -1,3 +1,5 @@
+using Ouistiti.Host.Endpoints.Connections;
+using Ouistiti.Host.Endpoints.Tls;
 using Ouistiti.Middleware.Validation;
 
 namespace Ouistiti.Host.Endpoints;

@@ -2,6 +2,7 @@ using System.Net.Security;
 using System.Security.Authentication;
 using Ouistiti.Host.Endpoints.Connections;
 using Ouistiti.Host.Endpoints.Http1;
+using Ouistiti.Host.Endpoints.Tls;
 using Ouistiti.Middleware.Sites;
 
 namespace Ouistiti.Host.Endpoints;
@@ -28,6 +29,15 @@ internal sealed record ListeningEndpoint(
         ? SslProtocols.Tls12 | SslProtocols.Tls13
         : Options.SslProtocols.Aggregate(SslProtocols.None, (all, version) => all | (version == TlsVersion.Tls12 ? SslProtocols.Tls12 : SslProtocols.Tls13));
 
+    // Asked for here, before anybody can connect.
+    private readonly CipherSuitesPolicy? _cipherSuites = Options.IsTls ? CipherSuites.Policy : null;
+
+    /// <summary>What clients are asked for; null where they are asked for nothing.</summary>
+    public ClientCertificates? Clients { get; init; }
+
+    /// <summary>Whether it is known whom to accept, where clients are asked for a certificate.</summary>
+    public bool HasClientAuthority => Options.ClientCertificateMode == ClientCertificateMode.NoCertificate || Clients is not null;
+
     /// <summary>The certificate for a host name, in ASCII.</summary>
     public ServerCertificate? CertificateFor(ReadOnlySpan<char> host) => Sni.Find(host) ?? Certificates.Find(host);
 
@@ -38,5 +48,6 @@ internal sealed record ListeningEndpoint(
         ServerCertificateContext = certificate?.Context ?? throw new AuthenticationException("The host has no certificate that can be used."),
         EnabledSslProtocols = _protocols,
         ApplicationProtocols = Rules.Versions.HasFlag(HttpVersions.Http2) ? Http1AndHttp2 : Http1Alone,
+        CipherSuitesPolicy = _cipherSuites,
     };
 }

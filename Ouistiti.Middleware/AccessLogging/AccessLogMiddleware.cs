@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
@@ -24,7 +25,7 @@ internal sealed partial class AccessLogMiddleware(RequestDelegate next, TimeProv
             Log.RequestAnswered(
                 logger,
                 AddressOf(context.Connection.RemoteIpAddress),
-                context.User.Identity?.Name ?? "-",
+                NameOf(context.User),
                 context.Features.Get<ISiteFeature>()?.Name ?? "-",
                 context.Request.Method,
                 path.ToUriComponent(),
@@ -38,6 +39,12 @@ internal sealed partial class AccessLogMiddleware(RequestDelegate next, TimeProv
     /// <summary>An IPv4 client reads as one, also on a socket that takes both versions.</summary>
     private static string AddressOf(IPAddress? address) =>
         (address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address)?.ToString() ?? "-";
+
+    /// <summary>A name that could be taken for more than one field, or for none, stands in quotation marks.</summary>
+    private static string NameOf(ClaimsPrincipal user) => user.Identity?.Name is not { Length: > 0 } name ? "-"
+        : name == "-" || name.Any(character => char.IsWhiteSpace(character) || character == '"')
+            ? $"\"{name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\""
+            : name;
 
     private static partial class Log
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Ouistiti.Tests.Endpoints.Tls;
 using Ouistiti.Tests.Support;
 using Xunit;
 

@@ -1,3 +1,4 @@
+using Ouistiti.Tests.Endpoints.Tls;
 using Ouistiti.Tests.Support;
 using Xunit;
 

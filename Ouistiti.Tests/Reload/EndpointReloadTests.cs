@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Ouistiti.Tests.Endpoints;
+using Ouistiti.Tests.Endpoints.Tls;
 using Ouistiti.Tests.Support;
 using Xunit;
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Ouistiti.Tests.Endpoints;
+using Ouistiti.Tests.Endpoints.Tls;
 using Ouistiti.Tests.Support;
 using Xunit;
 

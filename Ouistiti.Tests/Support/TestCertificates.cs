@@ -39,6 +39,39 @@ internal static class TestCertificates
         return Sign(ServerRequest(names, key), key, issuer, life);
     }
 
+    /// <summary>A server's certificate that says where to ask whether it is revoked, and where to find its issuer.</summary>
+    public static X509Certificate2 IssueWithResponder(X509Certificate2 issuer, string responder)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = ServerRequest(["localhost"], key);
+        request.CertificateExtensions.Add(new X509AuthorityInformationAccessExtension([responder], [responder + "/issuer.crt"]));
+        return Sign(request, key, issuer, Life);
+    }
+
+    /// <summary>A client's certificate.</summary>
+    /// <param name="issuer">Who signs it; without one, it signs itself.</param>
+    /// <param name="subject">Its subject, such as <c>CN=alice</c>.</param>
+    /// <param name="purpose">What it is good for, as an object identifier; without it, for everything.</param>
+    /// <param name="days">The days from now in which it begins and ends.</param>
+    public static X509Certificate2 IssueClient(X509Certificate2? issuer, X500DistinguishedName subject, string? purpose = "1.3.6.1.5.5.7.3.2", (double Start, double End)? days = null)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256);
+        if (purpose is not null)
+        {
+            request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(purpose)], critical: false));
+        }
+
+        var (start, end) = days ?? (-0.02, 100);
+        if (issuer is null)
+        {
+            return request.CreateSelfSigned(Now.AddDays(start), Now.AddDays(end));
+        }
+
+        using var certificate = request.Create(issuer, Now.AddDays(start), Now.AddDays(end), RandomNumberGenerator.GetBytes(16));
+        return certificate.CopyWithPrivateKey(key);
+    }
+
     /// <summary>The certificate and its key as one PEM text.</summary>
     public static string Pem(X509Certificate2 certificate) => $"{certificate.ExportCertificatePem()}\n{KeyPem(certificate)}\n";
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Ouistiti.Host.Endpoints;
 using Ouistiti.Host.Endpoints.Connections;
+using Ouistiti.Host.Endpoints.Tls;
 using Ouistiti.Middleware.Refusals;
 using Ouistiti.Middleware.Sites;
 

@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using System.Text;
 using Ouistiti.Host.Endpoints;
+using Ouistiti.Host.Endpoints.Connections;
 using Ouistiti.Host.Endpoints.Http1;
 using Ouistiti.Middleware.Features;
 

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 using Ouistiti.Tests.Support;
 using Xunit;
 
-namespace Ouistiti.Tests.Endpoints;
+namespace Ouistiti.Tests.Endpoints.Connections;
 
 /// <summary>Who is too slow is cut off, and keeps nobody waiting meanwhile.</summary>
 [Trait("Category", "Published")]

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Ouistiti.Middleware.Validation;
 
-namespace Ouistiti.Host.Endpoints;
+namespace Ouistiti.Host.Endpoints.Connections;
 
 /// <summary>The slowest that a transfer may be.</summary>
 public sealed class DataRateOptions

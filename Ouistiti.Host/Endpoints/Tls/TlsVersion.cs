@@ -1,4 +1,4 @@
-namespace Ouistiti.Host.Endpoints;
+namespace Ouistiti.Host.Endpoints.Tls;
 
 /// <summary>The versions of TLS that can be accepted. Older ones are not secure (RFC 8996).</summary>
 public enum TlsVersion

@@ -7,7 +7,7 @@ using System.Text;
 using Ouistiti.Host.Process;
 using Ouistiti.Middleware.CertificateAuthority;
 
-namespace Ouistiti.Host.Endpoints;
+namespace Ouistiti.Host.Endpoints.Tls;
 
 /// <summary>
 /// The server's own small certificate authority: it signs the certificate of endpoints that are given none. Who trusts

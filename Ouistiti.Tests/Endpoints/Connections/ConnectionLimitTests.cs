@@ -1,7 +1,7 @@
 using Ouistiti.Tests.Support;
 using Xunit;
 
-namespace Ouistiti.Tests.Endpoints;
+namespace Ouistiti.Tests.Endpoints.Connections;
 
 /// <summary>An endpoint takes as many connections as it is told to; the others wait, and are told when there is no end to it.</summary>
 [Trait("Category", "Published")]

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Ouistiti.Middleware.Sites;
 using Ouistiti.Middleware.Validation;
 
-namespace Ouistiti.Host.Endpoints;
+namespace Ouistiti.Host.Endpoints.Tls;
 
 /// <summary>What a TLS client that asks for a certain host name gets.</summary>
 public sealed class SniOptions

@@ -7,7 +7,7 @@ using System.Security.Cryptography.X509Certificates;
 using Ouistiti.Tests.Support;
 using Xunit;
 
-namespace Ouistiti.Tests.Endpoints;
+namespace Ouistiti.Tests.Endpoints.Tls;
 
 /// <summary>The certificate that the server makes itself where none is configured.</summary>
 [Trait("Category", "Published")]

@@ -1,8 +1,7 @@
 using System.ComponentModel.DataAnnotations;
-using Ouistiti.Host.Endpoints.Connections;
 using Ouistiti.Middleware.Validation;
 
-namespace Ouistiti.Host.Endpoints;
+namespace Ouistiti.Host.Endpoints.Connections;
 
 /// <summary>How many connections an endpoint takes, and how long it keeps them.</summary>
 public sealed class EndpointLimitsOptions

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Ouistiti.Middleware.Validation;
 
-namespace Ouistiti.Host.Endpoints;
+namespace Ouistiti.Host.Endpoints.Connections;
 
 /// <summary>What a client may ask of the server, and how slowly: under Kestrel's own names.</summary>
 public sealed class LimitsOptions

@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using Ouistiti.Tests.Support;
 using Xunit;
 
-namespace Ouistiti.Tests.Endpoints;
+namespace Ouistiti.Tests.Endpoints.Tls;
 
 /// <summary>Certificates that are replaced on the disk while the server runs.</summary>
 [Trait("Category", "Published")]

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using Ouistiti.Tests.Support;
 using Xunit;
 
-namespace Ouistiti.Tests.Endpoints;
+namespace Ouistiti.Tests.Endpoints.Tls;
 
 /// <summary>Which certificate a client is shown by the host name that it asks for (SNI).</summary>
 [Trait("Category", "Published")]

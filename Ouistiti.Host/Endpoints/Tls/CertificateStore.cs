@@ -3,7 +3,7 @@ using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using Ouistiti.Middleware.Sites;
 
-namespace Ouistiti.Host.Endpoints;
+namespace Ouistiti.Host.Endpoints.Tls;
 
 /// <summary>Keeps the certificates in use. One that was good stays in use when what replaces it cannot be read.</summary>
 internal sealed partial class CertificateStore(LocalAuthority authority, TimeProvider time, ILogger<CertificateStore> logger)
@@ -11,6 +11,7 @@ internal sealed partial class CertificateStore(LocalAuthority authority, TimePro
     private static readonly TimeSpan WarnBefore = TimeSpan.FromDays(14);
     private readonly ConcurrentDictionary<string, string> _errors = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ServerCertificate> _known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ClientAuthority> _knownAuthorities = new(StringComparer.Ordinal);
 
     /// <summary>The certificates whose files cannot be read as they are now.</summary>
     public IEnumerable<string> Unreadable => _errors.Values;
@@ -25,9 +26,8 @@ internal sealed partial class CertificateStore(LocalAuthority authority, TimePro
         ServerCertificate certificate;
         try
         {
-            var context = options is null ? MakeContext() : CertificateLoader.Load(options);
-            WarnOfExpiry(context.TargetCertificate);
-            certificate = new ServerCertificate(key, context);
+            certificate = options is null ? new ServerCertificate(key, MakeContext()) : CertificateLoader.Load(key, options, _known.GetValueOrDefault(key));
+            WarnOfExpiry(certificate.Context!.TargetCertificate);
         }
         catch (Exception exception) when (CertificateLoader.IsUnusable(exception))
         {
@@ -44,6 +44,35 @@ internal sealed partial class CertificateStore(LocalAuthority authority, TimePro
         }
 
         return _known[key] = certificate;
+    }
+
+    /// <summary>Reads the authorities of an endpoint's clients.</summary>
+    /// <returns>Null where clients are not asked for a certificate, or where it cannot be told whom to accept.</returns>
+    public ClientCertificates? GetClients(EndpointOptions options)
+    {
+        if (options.ClientCertificateMode == ClientCertificateMode.NoCertificate || options.ClientCertificateAuthority is not { } path)
+        {
+            return null;
+        }
+
+        try
+        {
+            _knownAuthorities[path] = ClientAuthority.Load(path);
+        }
+        catch (Exception exception) when (CertificateLoader.IsUnusable(exception))
+        {
+            _errors[path] = path;
+            if (_knownAuthorities.ContainsKey(path))
+            {
+                Log.ReplacementUnreadable(logger, path, exception.Message);
+            }
+            else
+            {
+                Log.Unreadable(logger, path, exception.Message);
+            }
+        }
+
+        return _knownAuthorities.TryGetValue(path, out var authority) ? new ClientCertificates(options.ClientCertificateMode, authority) : null;
     }
 
     private SslStreamCertificateContext MakeContext()

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using Ouistiti.Tests.Support;
 using Xunit;
 
-namespace Ouistiti.Tests.Endpoints;
+namespace Ouistiti.Tests.Endpoints.Tls;
 
 /// <summary>The authority that signs the self-made certificate: what trusting it means, and what is told of it.</summary>
 [Trait("Category", "Published")]

@@ -1,7 +1,7 @@
 using Ouistiti.Middleware.Sites;
 using Ouistiti.Middleware.Validation;
 
-namespace Ouistiti.Host.Endpoints;
+namespace Ouistiti.Host.Endpoints.Tls;
 
 /// <summary>Certificates that endpoints share.</summary>
 public sealed class CertificatesOptions

@@ -2,7 +2,7 @@ using System.Net.Security;
 using Ouistiti.Tests.Support;
 using Xunit;
 
-namespace Ouistiti.Tests.Endpoints;
+namespace Ouistiti.Tests.Endpoints.Connections;
 
 /// <summary>A connection stays open for the next request as long as its endpoint says, and no longer.</summary>
 [Trait("Category", "Published")]

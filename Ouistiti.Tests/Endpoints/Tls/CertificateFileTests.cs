@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using Ouistiti.Tests.Support;
 using Xunit;
 
-namespace Ouistiti.Tests.Endpoints;
+namespace Ouistiti.Tests.Endpoints.Tls;
 
 /// <summary>The forms in which a certificate, its key and its chain may lie on the disk.</summary>
 [Trait("Category", "Published")]

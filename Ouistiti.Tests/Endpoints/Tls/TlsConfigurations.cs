@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Ouistiti.Tests.Support;
 
-namespace Ouistiti.Tests.Endpoints;
+namespace Ouistiti.Tests.Endpoints.Tls;
 
 /// <summary>Configurations with TLS to start from.</summary>
 internal static class TlsConfigurations

@@ -2,7 +2,7 @@ using System.Net;
 using Ouistiti.Tests.Support;
 using Xunit;
 
-namespace Ouistiti.Tests.Endpoints;
+namespace Ouistiti.Tests.Endpoints.Tls;
 
 /// <summary>Which versions of TLS and HTTP a TLS endpoint speaks. The peer is openssl, which is not the server's own.</summary>
 [Trait("Category", "Published")]
@@ -72,6 +72,25 @@ public sealed class TlsProtocolTests : IDisposable
         await using var server = await StartAsync();
         await using var connection = await KeepAliveConnection.OpenTlsAsync(_port);
         Assert.Equal("hello", (await connection.GetAsync()).Body);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(""" "Protocols": "Http1" """)]
+    public async Task A_client_that_offers_only_an_unknown_protocol_is_told_so(string endpoint)
+    {
+        await using var server = await StartAsync(endpoint);
+        var (succeeded, output) = await OpenSsl.ConnectAsync(_port, "-alpn", "spdy/1");
+        Assert.False(succeeded, output);
+        Assert.Contains("alert no application protocol", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Http_2_comes_before_http_1_where_a_client_offers_both()
+    {
+        await using var server = await StartAsync();
+        var (_, output) = await OpenSsl.ConnectAsync(_port, "-alpn", "http/1.1,h2");
+        Assert.Contains("ALPN protocol: h2", output, StringComparison.Ordinal);
     }
 
     [Fact]

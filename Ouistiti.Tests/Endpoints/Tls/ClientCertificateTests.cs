@@ -1,0 +1,206 @@
+using System.Diagnostics;
+using System.Formats.Asn1;
+using System.Globalization;
+using System.Security.Cryptography.X509Certificates;
+using Ouistiti.Tests.Support;
+using Xunit;
+
+namespace Ouistiti.Tests.Endpoints.Tls;
+
+/// <summary>Clients that show a certificate: who gets in, and as whom. The access log says who it was.</summary>
+[Trait("Category", "Published")]
+public sealed class ClientCertificateTests : IDisposable
+{
+    private const string Client = "1.3.6.1.5.5.7.3.2";
+    private const string Server = "1.3.6.1.5.5.7.3.1";
+    private readonly TestDirectory _directory = new();
+    private readonly int _port = Ports.Take();
+    private readonly X509Certificate2 _authority = TestCertificates.Authority("clients");
+
+    public ClientCertificateTests()
+    {
+        _ = _directory.Write("htdocs/index.html", "hello");
+        _ = _directory.Write("clients.pem", _authority.ExportCertificatePem());
+    }
+
+    public void Dispose()
+    {
+        _authority.Dispose();
+        _directory.Dispose();
+    }
+
+    [Theory]
+    [InlineData("RequireCertificate", "-tls1_2")]
+    [InlineData("RequireCertificate", "-tls1_3")]
+    [InlineData("AllowCertificate", "-tls1_3")]
+    public async Task The_common_name_becomes_the_user(string mode, string version)
+    {
+        await using var server = await StartAsync(mode);
+        await AssertServedAsync(server, "alice", [version, .. Shown("CN=alice, O=example")]);
+    }
+
+    [Fact]
+    public async Task Over_http_2_the_user_is_the_same()
+    {
+        await using var server = await StartAsync("RequireCertificate");
+        using var certificate = TestCertificates.IssueClient(_authority, new X500DistinguishedName("CN=alice"));
+        var file = _directory.Write("alice.pem", TestCertificates.Pem(certificate));
+        var url = string.Create(CultureInfo.InvariantCulture, $"https://127.0.0.1:{_port}/");
+        using var curl = Process.Start("curl", ["--silent", "--insecure", "--http2", "--cert", file, "--output", "/dev/null", url, "--output", "/dev/null", url + "two"]);
+        await curl.WaitForExitAsync();
+        await server.SaysAsync("127.0.0.1 alice www GET / HTTP/2 200 ");
+        await server.SaysAsync("127.0.0.1 alice www GET /two HTTP/2 404 ");
+    }
+
+    [Fact]
+    public async Task Who_comes_without_a_certificate_is_anonymous_where_that_is_allowed()
+    {
+        await using var server = await StartAsync("AllowCertificate");
+        await AssertServedAsync(server, "-");
+    }
+
+    [Theory]
+    [InlineData("-tls1_2")]
+    [InlineData("-tls1_3")]
+    public async Task Who_comes_without_a_certificate_does_not_get_in_where_one_is_required(string version)
+    {
+        await using var server = await StartAsync("RequireCertificate");
+        await AssertRefusedAsync(version);
+    }
+
+    [Theory]
+    [InlineData("RequireCertificate")]
+    [InlineData("AllowCertificate")]
+    public async Task A_certificate_of_another_authority_is_refused_also_where_the_system_trusts_it(string mode)
+    {
+        using var other = TestCertificates.Authority("clients");
+        var trusted = _directory.Write("system.pem", other.ExportCertificatePem());
+        await using var server = await StartAsync(mode, start => start.Environment["SSL_CERT_FILE"] = trusted);
+        using var certificate = TestCertificates.IssueClient(other, new X500DistinguishedName("CN=alice"));
+        await AssertRefusedAsync(Shown(certificate));
+        await server.SaysAsync("The certificate of a client of https was refused: ");
+    }
+
+    [Theory]
+    [InlineData(-0.9, -0.5, Client, "NotTimeValid")]
+    [InlineData(1, 2, Client, "NotTimeValid")]
+    [InlineData(-0.5, 2, Server, "NotValidForUsage")]
+    public async Task A_certificate_that_is_not_valid_now_or_not_for_clients_is_refused(double start, double end, string purpose, string reason)
+    {
+        await using var server = await StartAsync("AllowCertificate");
+        using var certificate = TestCertificates.IssueClient(_authority, new X500DistinguishedName("CN=alice"), purpose, (start, end));
+        await AssertRefusedAsync(Shown(certificate));
+        await server.SaysAsync($"The certificate of a client of https was refused: {reason}");
+    }
+
+    [Fact]
+    public async Task A_certificate_that_signed_itself_is_refused()
+    {
+        await using var server = await StartAsync("AllowCertificate");
+        using var certificate = TestCertificates.IssueClient(null, new X500DistinguishedName("CN=alice"));
+        await AssertRefusedAsync(Shown(certificate));
+    }
+
+    [Fact]
+    public async Task A_certificate_that_names_no_purpose_is_good_for_all()
+    {
+        await using var server = await StartAsync("RequireCertificate");
+        using var certificate = TestCertificates.IssueClient(_authority, new X500DistinguishedName("CN=alice"), purpose: null);
+        await AssertServedAsync(server, "alice", Shown(certificate));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_way_to_the_authority_may_come_from_the_client_or_stand_in_the_file(bool sent)
+    {
+        using var intermediate = TestCertificates.Authority("department", _authority, TimeSpan.FromDays(150));
+        if (!sent)
+        {
+            _ = _directory.Write("clients.pem", _authority.ExportCertificatePem() + "\n" + intermediate.ExportCertificatePem());
+        }
+
+        await using var server = await StartAsync("RequireCertificate");
+        using var certificate = TestCertificates.IssueClient(intermediate, new X500DistinguishedName("CN=alice"));
+        var chain = _directory.Write("intermediate.pem", intermediate.ExportCertificatePem());
+        await AssertServedAsync(server, "alice", sent ? [.. Shown(certificate), "-cert_chain", chain] : Shown(certificate));
+    }
+
+    [Theory]
+    [InlineData("O=example", "not one common name")]
+    [InlineData("CN=alice, CN=admin", "not one common name")]
+    [InlineData("CN=\"alice\n2026-01-01 info forged\"", "cannot be a user's")]
+    [InlineData("CN=\" alice\"", "cannot be a user's")]
+    [InlineData("CN=ali\u202ece", "cannot be a user's")]
+    public async Task A_certificate_whose_subject_cannot_name_a_user_is_refused(string subject, string reason)
+    {
+        await using var server = await StartAsync("AllowCertificate");
+        await AssertRefusedAsync(Shown(subject));
+        await server.SaysAsync(reason);
+        Assert.DoesNotContain(server.Output.Split('\n'), line => line.StartsWith("2026-01-01", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_certificate_whose_name_has_parts_of_several_is_refused()
+    {
+        await using var server = await StartAsync("AllowCertificate");
+        using var certificate = TestCertificates.IssueClient(_authority, Several(("2.5.4.3", "alice"), ("2.5.4.11", "admin")));
+        await AssertRefusedAsync(Shown(certificate));
+        await server.SaysAsync("several parts");
+    }
+
+    [Theory]
+    [InlineData("Jane Doe", "\"Jane Doe\"")]
+    [InlineData("x www GET /secret HTTP/1.1 200", "\"x www GET /secret HTTP/1.1 200\"")]
+    [InlineData("x\" y", "\"x\\\" y\"")]
+    [InlineData("-", "\"-\"")]
+    [InlineData("Zoë", "Zoë")]
+    public async Task A_name_cannot_be_taken_for_more_than_a_name(string name, string shown)
+    {
+        await using var server = await StartAsync("RequireCertificate");
+        var subject = new X500DistinguishedNameBuilder();
+        subject.AddCommonName(name);
+        using var certificate = TestCertificates.IssueClient(_authority, subject.Build());
+        await AssertServedAsync(server, shown, Shown(certificate));
+    }
+
+    /// <summary>A subject with one name that has several attributes (RFC 5280, section 4.1.2.4).</summary>
+    private static X500DistinguishedName Several(params (string Type, string Value)[] attributes)
+    {
+        var writer = new AsnWriter(AsnEncodingRules.DER);
+        using (writer.PushSequence())
+        using (writer.PushSetOf())
+        {
+            foreach (var (type, value) in attributes)
+            {
+                using (writer.PushSequence())
+                {
+                    writer.WriteObjectIdentifier(type);
+                    writer.WriteCharacterString(UniversalTagNumber.UTF8String, value);
+                }
+            }
+        }
+
+        return new X500DistinguishedName(writer.Encode());
+    }
+
+    private async Task<OuistitiServer> StartAsync(string mode, Action<ProcessStartInfo>? adapt = null) =>
+        await OuistitiServer.StartAsync(_directory, TlsConfigurations.Documents(_port, $$""" "ClientCertificateMode": "{{mode}}", "ClientCertificateAuthority": "clients.pem" """), adapt);
+
+    private string[] Shown(string subject)
+    {
+        using var certificate = TestCertificates.IssueClient(_authority, new X500DistinguishedName(subject));
+        return Shown(certificate);
+    }
+
+    private string[] Shown(X509Certificate2 certificate) => ["-cert", _directory.Write("client.pem", TestCertificates.Pem(certificate))];
+
+    private async Task AssertServedAsync(OuistitiServer server, string user, params string[] arguments)
+    {
+        Assert.Contains("HTTP/1.1 200", await OpenSsl.GetAsync(_port, arguments), StringComparison.Ordinal);
+        await server.SaysAsync($"127.0.0.1 {user} www GET / HTTP/1.1 200 ");
+    }
+
+    private async Task AssertRefusedAsync(params string[] arguments) =>
+        Assert.DoesNotContain("HTTP/", await OpenSsl.GetAsync(_port, arguments), StringComparison.Ordinal);
+}
