@@ -33,7 +33,7 @@ internal sealed class EndpointMiddleware(RequestDelegate next, RequestDelegate r
             return refusal(context);
         }
 
-        if (HttpProtocol.IsHttp10(context.Request.Protocol))
+        if (context.Request.Protocol == HttpProtocol.Http10)
         {
             TakeHostFromTarget(context);
         }

@@ -27,7 +27,7 @@ internal sealed class GuardedWriter(PipeWriter inner) : PipeWriter
     public override Memory<byte> GetMemory(int sizeHint = 0) => NextAnswer()?.GetMemory(sizeHint) ?? inner.GetMemory(sizeHint);
 
     /// <inheritdoc/>
-    public override Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
+    public override Span<byte> GetSpan(int sizeHint = 0) => _answer is null ? inner.GetSpan(sizeHint) : GetMemory(sizeHint).Span;
 
     /// <inheritdoc/>
     public override void Advance(int bytes)

@@ -168,7 +168,7 @@ internal sealed class RequestGuard(PipeReader inner, RequestRules rules, IGuarde
         }
 
         var isCompleted = _stage == Stage.Closed || (result.IsCompleted && (_needsMore || _passed == _buffer.Length));
-        return new ReadResult(_buffer.Slice(0, _passed), result.IsCanceled && !isOwnWakeUp, isCompleted);
+        return new ReadResult(_passed == _buffer.Length ? _buffer : _buffer.Slice(0, _passed), result.IsCanceled && !isOwnWakeUp, isCompleted);
     }
 
     private Refusal? JudgeHead(bool isCompleted)

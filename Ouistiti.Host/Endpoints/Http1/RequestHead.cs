@@ -157,8 +157,8 @@ internal sealed class RequestHead(RequestRules rules)
         {
             4 when Ascii.EqualsIgnoreCase(name, "Host"u8) => ReadHost(bytes, value),
             6 when Ascii.EqualsIgnoreCase(name, "Expect"u8) => ReadExpect(value),
-            14 => ReadContentLength(name, value),
-            17 => ReadTransferEncoding(name, value),
+            14 when name[0] is (byte)'C' or (byte)'c' => ReadContentLength(name, value),
+            17 when name[0] is (byte)'T' or (byte)'t' => ReadTransferEncoding(name, value),
             _ => null,
         };
     }

@@ -31,6 +31,13 @@ internal readonly ref struct RequestLine
     public static Refusal? TryParse(ReadOnlySpan<byte> line, RequestRules rules, out RequestLine parsed)
     {
         parsed = default;
+        if (line.Length <= rules.MaxRequestLineSize && line.StartsWith("GET /"u8) && line.EndsWith(" HTTP/1.1"u8) && rules.Versions.HasFlag(HttpVersions.Http1_1))
+        {
+            // Nearly all of them.
+            parsed = new RequestLine { Method = line[..3], Version = HttpVersions.Http1_1 };
+            return CheckPath(line[4..^9]);
+        }
+
         var methodEnd = line.IndexOfAnyExcept(FieldSyntax.Token);
         if (methodEnd < 0 ? line.Length > RequestRules.MaxMethodSize : methodEnd > RequestRules.MaxMethodSize)
         {
@@ -90,11 +97,6 @@ internal readonly ref struct RequestLine
 
     private static Refusal? CheckTarget(ReadOnlySpan<byte> target, RequestLine line, RequestRules rules)
     {
-        if (target.ContainsAnyExcept(TargetCharacters))
-        {
-            return Refusals.Target;
-        }
-
         // A tunnel is no business of an origin server, and an echo of the request shows what scripts must not see (RFC 9110, sections 9.3.6 and 9.3.8).
         // Methods are told apart by case (RFC 9110, section 9.1), and not everybody who looks at one later does so.
         if (line.Method.SequenceEqual("CONNECT"u8) || line.Method.SequenceEqual("TRACE"u8) || line.Method.ContainsAnyInRange((byte)'a', (byte)'z'))
@@ -104,7 +106,7 @@ internal readonly ref struct RequestLine
 
         if (target[0] == '/')
         {
-            return HoldsNul(target) ? Refusals.Target : null;
+            return CheckPath(target);
         }
 
         if (line.Version == HttpVersions.Http0_9)
@@ -112,10 +114,14 @@ internal readonly ref struct RequestLine
             return Refusals.RequestLine;
         }
 
-        return target.SequenceEqual("*"u8)
+        return target.ContainsAnyExcept(TargetCharacters) ? Refusals.Target
+            : target.SequenceEqual("*"u8)
             ? (line.Method.SequenceEqual("OPTIONS"u8) ? null : Refusals.Target)
             : CheckAbsoluteForm(target, line.Origin, rules);
     }
+
+    private static Refusal? CheckPath(ReadOnlySpan<byte> target) =>
+        target.ContainsAnyExcept(TargetCharacters) || HoldsNul(target) ? Refusals.Target : null;
 
     /// <summary>RFC 9112, section 3.2.2; the scheme: RFC 9110, section 7.4.</summary>
     private static Refusal? CheckAbsoluteForm(ReadOnlySpan<byte> target, ReadOnlySpan<byte> origin, RequestRules rules)
