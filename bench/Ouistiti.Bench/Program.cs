@@ -2,12 +2,12 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Ouistiti.Host.Endpoints;
 using Ouistiti.Host.Endpoints.Connections;
 using Ouistiti.Host.Endpoints.Tls;
-using Ouistiti.Middleware.Refusals;
+using Ouistiti.Middleware.Documents;
 using Ouistiti.Middleware.Sites;
 
 // Two endpoints that differ in one thing: connections of the first go the server's way (their place, the guard, the endpoint's middleware),
-// those of the second go straight to Kestrel. Arguments: their ports.
-var (guarded, stock) = (int.Parse(args[0]), int.Parse(args[1]));
+// those of the second go straight to Kestrel. Both have a site of documents, and /hello from memory. Arguments: their ports, and the documents.
+var (guarded, stock, root) = (int.Parse(args[0]), int.Parse(args[1]), args[2]);
 var options = new EndpointOptions { Url = $"http://127.0.0.1:{guarded}" };
 var endpoint = new ListeningEndpoint(
     "http",
@@ -18,7 +18,7 @@ var endpoint = new ListeningEndpoint(
     new ConnectionLimiter(options.Limits.ToConnectionLimits()));
 
 var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-builder.Services.AddRefusals().AddLogging().AddSingleton<ConnectionServer>();
+builder.Services.AddSites().AddLogging().AddSingleton<ConnectionServer>();
 builder.WebHost.UseKestrelCore();
 builder.WebHost.ConfigureKestrel(kestrel =>
 {
@@ -41,6 +41,13 @@ RequestDelegate hello = async context =>
     context.Response.ContentLength = body.Length;
     _ = await context.Response.BodyWriter.WriteAsync(body);
 };
-app.MapWhen(context => context.Connection.LocalPort == guarded, branch => branch.UseMiddleware<EndpointMiddleware>(branch.BuildRefusal()).Run(hello));
-app.Run(hello);
+void Serve(IApplicationBuilder branch)
+{
+    branch.MapWhen(context => context.Request.Path.Value == "/hello", memory => memory.Run(hello));
+    branch.UseSites();
+}
+
+app.Services.GetRequiredService<SiteRegistry>().Apply([new SiteDefinition("www", new SiteOptions { Documents = [new DocumentsOptions { Root = root }] }, string.Empty)]);
+app.MapWhen(context => context.Connection.LocalPort == guarded, branch => Serve(branch.UseMiddleware<EndpointMiddleware>(branch.BuildRefusal())));
+Serve(app);
 await app.RunAsync();

@@ -35,10 +35,10 @@ public sealed class LimitsOptions
     /// <summary>The largest request body, in bytes. Larger ones are answered with 413.</summary>
     public long MaxRequestBodySize { get; set; } = 30_000_000;
 
-    /// <summary>How slowly a request body may arrive. Slower ones are answered with 408.</summary>
+    /// <summary>How slowly a request body may arrive; by default, 240 bytes a second. Slower ones are answered with 408.</summary>
     public DataRateOptions MinRequestBodyDataRate { get; set; } = new() { BytesPerSecond = 240 };
 
-    /// <summary>How slowly a client may read an answer. Connections of slower ones are closed.</summary>
+    /// <summary>How slowly a client may read an answer; by default, 1000 bytes a second. Connections of slower ones are cut off.</summary>
     public DataRateOptions MinResponseDataRate { get; set; } = new() { BytesPerSecond = 1000 };
 
     /// <summary>Reports what is wrong.</summary>

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using System.Runtime.CompilerServices;
 using Ouistiti.Host.Endpoints.Connections;
 using Ouistiti.Middleware.Features;
 
@@ -24,6 +23,7 @@ internal sealed class RequestGuard(PipeReader inner, RequestRules rules, IGuarde
     private readonly RequestHead _head = new(rules);
     private readonly ChunkedBody _chunks = new(rules);
     private readonly WaitClock _clock = new(rules.HeadTimeout);
+    private JudgedRead? _judgedRead;
     private Stage _stage = Stage.Head;
     private bool _isFirst = true;
     private bool _isHeadBegun;
@@ -76,7 +76,7 @@ internal sealed class RequestGuard(PipeReader inner, RequestRules rules, IGuarde
 
         BeginMessage();
         var pending = inner.ReadAsync(cancellationToken);
-        return pending.IsCompletedSuccessfully ? new ValueTask<ReadResult>(Judge(pending.Result)) : JudgeAsync(pending);
+        return pending.IsCompletedSuccessfully ? new ValueTask<ReadResult>(Judge(pending.Result)) : (_judgedRead ??= new JudgedRead(Judge)).Await(pending);
     }
 
     /// <inheritdoc/>
@@ -122,9 +122,6 @@ internal sealed class RequestGuard(PipeReader inner, RequestRules rules, IGuarde
 
     /// <summary>Leaves the transport open: what still comes of a refused message has to be read.</summary>
     public override void Complete(Exception? exception = null) => _stage = Stage.Closed;
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<ReadResult> JudgeAsync(ValueTask<ReadResult> pending) => Judge(await pending);
 
     private void BeginMessage()
     {
