@@ -39,7 +39,7 @@ public sealed class ErrorPagesTests(ErrorPagesTests.Fixture site) : IClassFixtur
     [Fact]
     public async Task Html_does_not_repeat_what_was_asked_for()
     {
-        var answer = await Wire.SendAsync(site.Port, $"GET /<script>alert(1)</script> HTTP/1.1\r\nHost: plain.test\r\nAccept: {Firefox}\r\nConnection: close\r\n\r\n");
+        var answer = await Wire.SendAsync(site.Port, $"GET /%3Cscript%3Ealert(1)%3C/script%3E HTTP/1.1\r\nHost: plain.test\r\nAccept: {Firefox}\r\nConnection: close\r\n\r\n");
         Assert.Contains("<h1>404</h1>", answer, StringComparison.Ordinal);
         Assert.DoesNotContain("script", answer, StringComparison.Ordinal);
     }

@@ -23,6 +23,7 @@ internal sealed class RequestGuard(PipeReader inner, RequestRules rules, IGuarde
     private readonly RequestHead _head = new(rules);
     private readonly ChunkedBody _chunks = new(rules);
     private readonly WaitClock _clock = new(rules.HeadTimeout);
+    private readonly Substitute _substitute = new();
     private JudgedRead? _judgedRead;
     private Stage _stage = Stage.Head;
     private bool _isFirst = true;
@@ -33,10 +34,6 @@ internal sealed class RequestGuard(PipeReader inner, RequestRules rules, IGuarde
     private ReadOnlySequence<byte> _buffer;
     private long _passed;
     private bool _needsMore;
-
-    // What is read in its place.
-    private ReadOnlySequence<byte> _substitute;
-    private bool _isSubstituteRead;
 
     private enum Stage
     {
@@ -71,7 +68,7 @@ internal sealed class RequestGuard(PipeReader inner, RequestRules rules, IGuarde
     {
         if (IsReadElsewhere)
         {
-            return new ValueTask<ReadResult>(ReadSubstitute());
+            return new ValueTask<ReadResult>(_substitute.Read());
         }
 
         BeginMessage();
@@ -84,7 +81,7 @@ internal sealed class RequestGuard(PipeReader inner, RequestRules rules, IGuarde
     {
         if (IsReadElsewhere)
         {
-            result = ReadSubstitute();
+            result = _substitute.Read();
             return true;
         }
 
@@ -104,10 +101,8 @@ internal sealed class RequestGuard(PipeReader inner, RequestRules rules, IGuarde
     /// <inheritdoc/>
     public override void AdvanceTo(SequencePosition consumed, SequencePosition examined)
     {
-        if (_isSubstituteRead)
+        if (_substitute.TryAdvanceTo(consumed))
         {
-            _isSubstituteRead = false;
-            _substitute = _substitute.IsEmpty ? _substitute : _substitute.Slice(consumed);
             return;
         }
 
@@ -161,7 +156,7 @@ internal sealed class RequestGuard(PipeReader inner, RequestRules rules, IGuarde
 
         if (!_substitute.IsEmpty)
         {
-            return ReadSubstitute();
+            return _substitute.Read();
         }
 
         var isCompleted = _stage == Stage.Closed || (result.IsCompleted && (_needsMore || _passed == _buffer.Length));
@@ -193,8 +188,7 @@ internal sealed class RequestGuard(PipeReader inner, RequestRules rules, IGuarde
     /// <returns>Whether it is whole.</returns>
     private bool ReadHead()
     {
-        var first = _buffer.FirstSpan;
-        if (first.Length >= _head.Length && _head.Read(first))
+        if (_head.Read(_buffer))
         {
             return true;
         }
@@ -208,17 +202,7 @@ internal sealed class RequestGuard(PipeReader inner, RequestRules rules, IGuarde
             }
         }
 
-        if (_buffer.IsSingleSegment || _head.Refusal is not null)
-        {
-            return false;
-        }
-
-        var length = (int)Math.Min(_buffer.Length, rules.MaxHeadSize);
-        var copy = ArrayPool<byte>.Shared.Rent(length);
-        _buffer.Slice(0, length).CopyTo(copy);
-        var isWhole = _head.Read(copy.AsSpan(0, length));
-        ArrayPool<byte>.Shared.Return(copy);
-        return isWhole;
+        return false;
     }
 
     /// <summary>Lets a head pass that is whole and right, with what has come of the body.</summary>
@@ -253,7 +237,7 @@ internal sealed class RequestGuard(PipeReader inner, RequestRules rules, IGuarde
 
         connection.BecomeSimple();
         var line = _buffer.Slice(0, _head.Length).ToArray().AsSpan().Trim("\r\n"u8);
-        Substitute([.. line, .. " HTTP/1.0\r\n\r\n"u8], _buffer.End);
+        Replace([.. line, .. " HTTP/1.0\r\n\r\n"u8], _buffer.End);
         _stage = Stage.Closed;
         return null;
     }
@@ -294,27 +278,21 @@ internal sealed class RequestGuard(PipeReader inner, RequestRules rules, IGuarde
         }
 
         _head.Corrections.Clear();
-        Substitute(_chunks.Correct(passed), _buffer.GetPosition(_passed));
+        Replace(_chunks.Correct(passed), _buffer.GetPosition(_passed));
     }
 
     private ReadResult Refuse(Refusal refusal)
     {
         connection.Refuse(refusal);
-        Substitute(_head.IsHead ? RefusedHeadRequest : RefusedRequest, _buffer.End);
+        Replace(_head.IsHead ? RefusedHeadRequest : RefusedRequest, _buffer.End);
         _stage = Stage.Closed;
-        return ReadSubstitute();
+        return _substitute.Read();
     }
 
-    private void Substitute(byte[] bytes, SequencePosition consumed)
+    private void Replace(byte[] bytes, SequencePosition consumed)
     {
         inner.AdvanceTo(consumed);
         _passed = 0;
-        _substitute = new ReadOnlySequence<byte>(bytes);
-    }
-
-    private ReadResult ReadSubstitute()
-    {
-        _isSubstituteRead = true;
-        return new ReadResult(_substitute, isCanceled: false, isCompleted: _substitute.IsEmpty);
+        _substitute.Set(bytes);
     }
 }

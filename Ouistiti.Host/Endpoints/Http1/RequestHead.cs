@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Ouistiti.Middleware.Features;
@@ -54,7 +55,28 @@ internal sealed class RequestHead(RequestRules rules)
     /// <summary>Reads on.</summary>
     /// <param name="bytes">All that has arrived of the head, from its first byte on.</param>
     /// <returns>Whether it is whole, and right: where it is not, <see cref="Refusal"/> says why.</returns>
-    public bool Read(ReadOnlySpan<byte> bytes)
+    public bool Read(ReadOnlySequence<byte> bytes)
+    {
+        var first = bytes.FirstSpan;
+        if (first.Length >= _position && Read(first))
+        {
+            return true;
+        }
+
+        if (bytes.IsSingleSegment || Refusal is not null)
+        {
+            return false;
+        }
+
+        var length = (int)Math.Min(bytes.Length, rules.MaxHeadSize);
+        var copy = ArrayPool<byte>.Shared.Rent(length);
+        bytes.Slice(0, length).CopyTo(copy);
+        var isWhole = Read(copy.AsSpan(0, length));
+        ArrayPool<byte>.Shared.Return(copy);
+        return isWhole;
+    }
+
+    private bool Read(ReadOnlySpan<byte> bytes)
     {
         while (Refusal is null)
         {
