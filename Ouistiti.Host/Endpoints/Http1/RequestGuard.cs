@@ -19,13 +19,14 @@ internal sealed class RequestGuard(PipeReader inner, RequestRules rules, IGuarde
     // A method that is none, so that neither log nor metrics tell of a request that nobody has sent.
     private static readonly byte[] RefusedRequest = "- / HTTP/1.1\r\nHost:\r\nConnection: close\r\n\r\n"u8.ToArray();
     private static readonly byte[] RefusedHeadRequest = "HEAD / HTTP/1.1\r\nHost:\r\nConnection: close\r\n\r\n"u8.ToArray();
+    private static readonly byte[] NoChunk = "\0\0\r\n"u8.ToArray();
 
     private readonly RequestHead _head = new(rules);
     private readonly ChunkedBody _chunks = new(rules);
     private readonly WaitClock _clock = new(rules.HeadTimeout);
     private readonly Substitute _substitute = new();
     private JudgedRead? _judgedRead;
-    private Stage _stage = Stage.Head;
+    private MessageStage _stage = MessageStage.Head;
     private bool _isFirst = true;
     private bool _isHeadBegun;
     private long _bodyRemaining;
@@ -35,23 +36,13 @@ internal sealed class RequestGuard(PipeReader inner, RequestRules rules, IGuarde
     private long _passed;
     private bool _needsMore;
 
-    private enum Stage
-    {
-        Head,
-        Body,
-        Chunks,
-        End,
-        Tunnel,
-        Closed,
-    }
-
     /// <summary>Whether a message was refused that the client is probably still sending.</summary>
     public bool IsUnfinished { get; private set; }
 
-    private bool IsReadElsewhere => _stage == Stage.Closed || !_substitute.IsEmpty;
+    private bool IsReadElsewhere => _stage == MessageStage.Closed || !_substitute.IsEmpty;
 
     /// <summary>Lets everything pass that follows the message: another protocol is spoken from there on.</summary>
-    public void OpenTunnel() => _stage = Stage.Tunnel;
+    public void OpenTunnel() => _stage = MessageStage.Tunnel;
 
     /// <summary>Says that a second has passed; what has waited too long ends. From any thread.</summary>
     /// <param name="isCrowded">Whether others wait for the connection's place.</param>
@@ -116,14 +107,14 @@ internal sealed class RequestGuard(PipeReader inner, RequestRules rules, IGuarde
     public override void CancelPendingRead() => inner.CancelPendingRead();
 
     /// <summary>Leaves the transport open: what still comes of a refused message has to be read.</summary>
-    public override void Complete(Exception? exception = null) => _stage = Stage.Closed;
+    public override void Complete(Exception? exception = null) => _stage = MessageStage.Closed;
 
     private void BeginMessage()
     {
         // Not before the last one has been answered: only then it is known that what follows is HTTP.
-        if (_stage == Stage.End && _passed == 0)
+        if (_stage == MessageStage.End && _passed == 0)
         {
-            _stage = Stage.Head;
+            _stage = MessageStage.Head;
             _isFirst = _isHeadBegun = false;
             _head.Reset();
             _clock.Start(rules.KeepAliveTimeout, isIdle: true);
@@ -135,7 +126,7 @@ internal sealed class RequestGuard(PipeReader inner, RequestRules rules, IGuarde
         _buffer = result.Buffer;
         _needsMore = false;
         var isOwnWakeUp = result.IsCanceled && _clock.TakeWakeUp();
-        if (_stage == Stage.Head)
+        if (_stage == MessageStage.Head)
         {
             if (JudgeHead(result.IsCompleted) is { } refusal)
             {
@@ -144,12 +135,10 @@ internal sealed class RequestGuard(PipeReader inner, RequestRules rules, IGuarde
         }
         else if (ReadBody() is { } refusal)
         {
-            // The head is with a feature already; for that, the body ends here.
-            _stage = Stage.Closed;
-            connection.Break(refusal);
+            return Break(refusal);
         }
 
-        if (_stage != Stage.Head && (_head.Corrections.Count > 0 || _chunks.Corrections.Count > 0))
+        if (_stage != MessageStage.Head && (_head.Corrections.Count > 0 || _chunks.Corrections.Count > 0))
         {
             Correct();
         }
@@ -159,7 +148,7 @@ internal sealed class RequestGuard(PipeReader inner, RequestRules rules, IGuarde
             return _substitute.Read();
         }
 
-        var isCompleted = _stage == Stage.Closed || (result.IsCompleted && (_needsMore || _passed == _buffer.Length));
+        var isCompleted = _stage == MessageStage.Closed || (result.IsCompleted && (_needsMore || _passed == _buffer.Length));
         return new ReadResult(_passed == _buffer.Length ? _buffer : _buffer.Slice(0, _passed), result.IsCanceled && !isOwnWakeUp, isCompleted);
     }
 
@@ -168,7 +157,7 @@ internal sealed class RequestGuard(PipeReader inner, RequestRules rules, IGuarde
         if (_buffer.IsEmpty)
         {
             // Nobody has asked anything, and nobody is answered.
-            _stage = _clock.IsOver ? Stage.Closed : _stage;
+            _stage = _clock.IsOver ? MessageStage.Closed : _stage;
             return null;
         }
 
@@ -217,11 +206,11 @@ internal sealed class RequestGuard(PipeReader inner, RequestRules rules, IGuarde
 
         _bodyRemaining = _head.ContentLength;
         _chunks.Reset();
-        _stage = _head.IsChunked ? Stage.Chunks : _bodyRemaining > 0 ? Stage.Body : Stage.End;
+        _stage = _head.IsChunked ? MessageStage.Chunks : _bodyRemaining > 0 ? MessageStage.Body : MessageStage.End;
         _passed = _head.Length;
         if (ReadBody() is { } refusal)
         {
-            _stage = Stage.Head;
+            _stage = MessageStage.Head;
             return refusal;
         }
 
@@ -238,7 +227,7 @@ internal sealed class RequestGuard(PipeReader inner, RequestRules rules, IGuarde
         connection.BecomeSimple();
         var line = _buffer.Slice(0, _head.Length).ToArray().AsSpan().Trim("\r\n"u8);
         Replace([.. line, .. " HTTP/1.0\r\n\r\n"u8], _buffer.End);
-        _stage = Stage.Closed;
+        _stage = MessageStage.Closed;
         return null;
     }
 
@@ -246,20 +235,20 @@ internal sealed class RequestGuard(PipeReader inner, RequestRules rules, IGuarde
     {
         switch (_stage)
         {
-            case Stage.Body:
+            case MessageStage.Body:
                 var length = Math.Min(_bodyRemaining, _buffer.Length - _passed);
                 _passed += length;
                 _bodyRemaining -= length;
-                _stage = _bodyRemaining == 0 ? Stage.End : Stage.Body;
+                _stage = _bodyRemaining == 0 ? MessageStage.End : MessageStage.Body;
                 return null;
 
-            case Stage.Chunks:
+            case MessageStage.Chunks:
                 _passed = _chunks.Read(_buffer, _passed, out var refusal);
-                _stage = _chunks.IsEnded ? Stage.End : Stage.Chunks;
+                _stage = _chunks.IsEnded ? MessageStage.End : MessageStage.Chunks;
                 _needsMore = !_chunks.IsEnded;
                 return refusal;
 
-            case Stage.Tunnel:
+            case MessageStage.Tunnel:
                 _passed = _buffer.Length;
                 return null;
 
@@ -281,11 +270,20 @@ internal sealed class RequestGuard(PipeReader inner, RequestRules rules, IGuarde
         Replace(_chunks.Correct(passed), _buffer.GetPosition(_passed));
     }
 
+    /// <summary>Ends a body whose head is with a feature already: there, what no chunk can be makes reading it fail, and is answered with 400.</summary>
+    private ReadResult Break(Refusal refusal)
+    {
+        connection.Break(refusal);
+        Replace([.. _chunks.Correct(_buffer.Slice(0, _passed).ToArray()), .. NoChunk], _buffer.End);
+        _stage = MessageStage.Closed;
+        return _substitute.Read();
+    }
+
     private ReadResult Refuse(Refusal refusal)
     {
         connection.Refuse(refusal);
         Replace(_head.IsHead ? RefusedHeadRequest : RefusedRequest, _buffer.End);
-        _stage = Stage.Closed;
+        _stage = MessageStage.Closed;
         return _substitute.Read();
     }
 

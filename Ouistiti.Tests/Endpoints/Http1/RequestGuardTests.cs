@@ -59,8 +59,8 @@ public sealed class RequestGuardTests
     {
         const string head = "POST /a HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
         Assert.Equal($"{Refused}|line_end", await GuardedBytes.ReadAsync(head + "5\nhello\r\n0\r\n\r\n", 0));
-        Assert.Equal($"{head}|brokenline_end", await GuardedBytes.ReadAsync(head + "5\nhello\r\n0\r\n\r\n", head.Length));
-        Assert.Equal($"{head}5\r\nhello|brokenchunk", await GuardedBytes.ReadAsync(head + "5\r\nhelloX\r\n0\r\n\r\n", head.Length + 8));
+        Assert.Equal($"{head}\0\0\r\n|brokenline_end", await GuardedBytes.ReadAsync(head + "5\nhello\r\n0\r\n\r\n", head.Length));
+        Assert.Equal($"{head}5\r\nhello\0\0\r\n|brokenchunk", await GuardedBytes.ReadAsync(head + "5\r\nhelloX\r\n0\r\n\r\n", head.Length + 8));
     }
 
     [Fact]
