@@ -179,7 +179,7 @@ internal sealed class ConfigurationShape
             "integer" => "a whole number",
             "object" => "an object: { … }",
             "array" => "a list: [ … ]",
-            _ when schema.TryGetProperty("pattern", out _) => "a time span such as \"00:00:30\" (hours:minutes:seconds)",
+            _ when schema.TryGetProperty("pattern", out _) => "a time span in hours, minutes and seconds, such as \"00:01:30\" for ninety seconds",
             _ => "a text",
         };
     }

@@ -13,25 +13,38 @@ namespace Ouistiti.Host.Endpoints;
 internal sealed class ConnectionServer(RefusalMetrics metrics)
 {
     private static readonly byte[] Http2 = "h2"u8.ToArray();
+    private static readonly Refusal NoRoom = new(StatusCodes.Status503ServiceUnavailable, "open_files");
+
+    private int _connections;
 
     /// <summary>Finds a connection its place, or has it refused.</summary>
-    public Task AdmitAsync(ConnectionContext connection, ListeningEndpoint endpoint, Func<string, ListeningEndpoint?> current, ConnectionDelegate next)
+    public async Task AdmitAsync(ConnectionContext connection, ListeningEndpoint endpoint, Func<string, ListeningEndpoint?> current, ConnectionDelegate next)
     {
         var feature = new EndpointFeature(endpoint, current);
         connection.Features.Set<IEndpointFeature>(feature);
-        return endpoint.Limiter.RunAsync(
-            (connection.RemoteEndPoint as IPEndPoint)?.Address,
-            refusal =>
+        try
+        {
+            if (Interlocked.Increment(ref _connections) > OpenFiles.Room)
             {
-                feature.Refusal = refusal;
-                return next(connection);
-            },
-            refusal =>
-            {
-                metrics.Count(refusal, endpoint.Name);
-                connection.Abort();
-            },
-            connection.ConnectionClosed);
+                Drop(connection, NoRoom, endpoint);
+                return;
+            }
+
+            using var ending = CancellationTokenSource.CreateLinkedTokenSource(connection.ConnectionClosed, EndingOf(connection));
+            await endpoint.Limiter.RunAsync(
+                (connection.RemoteEndPoint as IPEndPoint)?.Address,
+                refusal =>
+                {
+                    feature.Refusal = refusal;
+                    return next(connection);
+                },
+                refusal => Drop(connection, refusal, endpoint),
+                ending.Token);
+        }
+        finally
+        {
+            _ = Interlocked.Decrement(ref _connections);
+        }
     }
 
     /// <summary>Serves the requests of a connection, in the version of HTTP that it speaks.</summary>
@@ -45,7 +58,7 @@ internal sealed class ConnectionServer(RefusalMetrics metrics)
 
         var streams = new StreamWatch(feature.Rules.HeadTimeout, feature.Rules.KeepAliveTimeout);
         feature.Streams = streams;
-        connection.Features.Get<IConnectionHeartbeatFeature>()?.OnHeartbeat(
+        connection.Features.Get<IConnectionHeartbeatFeature>()!.OnHeartbeat(
             _ =>
             {
                 if (streams.Tick(feature.IsCrowded))
@@ -55,5 +68,14 @@ internal sealed class ConnectionServer(RefusalMetrics metrics)
             },
             streams);
         return next(connection);
+    }
+
+    private static CancellationToken EndingOf(ConnectionContext connection) =>
+        connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? CancellationToken.None;
+
+    private void Drop(ConnectionContext connection, Refusal refusal, ListeningEndpoint endpoint)
+    {
+        metrics.Count(refusal, endpoint.Name);
+        connection.Abort();
     }
 }

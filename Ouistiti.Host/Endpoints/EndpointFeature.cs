@@ -17,11 +17,14 @@ internal sealed class EndpointFeature(ListeningEndpoint opened, Func<string, Lis
     /// <summary>The certificate that TLS was agreed on with; null on clear connections.</summary>
     public ServerCertificate? Certificate { get; set; }
 
+    /// <summary>Whether the request is one of HTTP/0.9, which Kestrel takes for 1.0.</summary>
+    public bool IsSimple { get; set; }
+
     /// <summary>What is accepted of a request.</summary>
     public RequestRules Rules => opened.Rules;
 
     /// <summary>Whether others wait for the connection's place.</summary>
-    public bool IsCrowded => opened.Limiter.IsCrowded;
+    public bool IsCrowded => (current(opened.Name) ?? opened).Limiter.IsCrowded;
 
     /// <summary>The guard of an HTTP/1 connection; null on others.</summary>
     public RequestGuard? Guard { get; set; }

@@ -1,5 +1,7 @@
 using System.Security.Claims;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
+using Ouistiti.Middleware.Features;
 using Ouistiti.Host.Endpoints.Tls;
 using IEndpointFeature = Ouistiti.Middleware.Features.IEndpointFeature;
 
@@ -9,7 +11,7 @@ namespace Ouistiti.Host.Endpoints;
 /// What an endpoint asks of each request: to be answered with its refusal where it is refused, to end the connection where none
 /// is kept, and to tell when it turns into something else. Who showed a certificate is its user.
 /// </summary>
-internal sealed class EndpointMiddleware(RequestDelegate next, RequestDelegate refusal)
+internal sealed class EndpointMiddleware(RequestDelegate next, Func<HttpContext, Refusal, Task> refuse)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -30,11 +32,12 @@ internal sealed class EndpointMiddleware(RequestDelegate next, RequestDelegate r
 
         if (endpoint.Refusal is not null)
         {
-            return refusal(context);
+            return refuse(context, endpoint.Refusal);
         }
 
         if (context.Request.Protocol == HttpProtocol.Http10)
         {
+            context.Request.Protocol = endpoint.IsSimple ? HttpProtocol.Http09 : HttpProtocol.Http10;
             TakeHostFromTarget(context);
         }
 
@@ -75,7 +78,20 @@ internal sealed class EndpointMiddleware(RequestDelegate next, RequestDelegate r
         endpoint.Streams!.Begin();
         try
         {
-            await (endpoint.Refusal is null ? next : refusal)(context);
+            if (endpoint.Refusal is not null)
+            {
+                // So that a client which may come in again does not stay with the connection that may not.
+                context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
+                await refuse(context, endpoint.Refusal);
+            }
+            else if (Http2Rules.WhyNot(context.Request, endpoint.Rules) is { } refusal)
+            {
+                await refuse(context, refusal);
+            }
+            else
+            {
+                await next(context);
+            }
         }
         finally
         {

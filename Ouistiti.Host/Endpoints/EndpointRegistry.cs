@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Net;
 using System.Net.Security;
 using System.Security.Authentication;
 using Microsoft.AspNetCore.Server.Kestrel;
@@ -162,8 +163,21 @@ internal sealed partial class EndpointRegistry(CertificateStore certificates, Co
     }
 
     /// <summary>The limiter as it is, with the connections it knows, unless its limits change.</summary>
-    private ConnectionLimiter LimiterFor(string name, ConnectionLimits limits) =>
-        Find(name)?.Limiter is { } limiter && limiter.Limits == limits ? limiter : new ConnectionLimiter(limits);
+    private ConnectionLimiter LimiterFor(string name, ConnectionLimits configured)
+    {
+        var limits = configured.Within(OpenFiles.Room);
+        if (Find(name)?.Limiter is { } limiter && limiter.Limits == limits)
+        {
+            return limiter;
+        }
+
+        if (limits.MaxConnections < configured.MaxConnections)
+        {
+            Log.FewFiles(logger, name, limits.MaxConnections, configured.MaxConnections);
+        }
+
+        return new ConnectionLimiter(limits);
+    }
 
     private ListeningEndpoint? Find(string name) => _endpoints.GetValueOrDefault(name);
 
@@ -176,7 +190,7 @@ internal sealed partial class EndpointRegistry(CertificateStore certificates, Co
         var host = HostName.TryNormalize(handshake.ClientHelloInfo.ServerName, out var name) ? name : string.Empty;
         feature.Certificate = endpoint.CertificateFor(host);
         var options = endpoint.AuthenticationWith(feature.Certificate);
-        endpoint.Clients?.AskFor(options, feature, reason => Log.ClientRefused(logger, endpoint.Name, reason));
+        endpoint.Clients?.AskFor(options, feature, reason => Log.ClientRefused(logger, endpoint.Name, handshake.Connection.RemoteEndPoint, reason));
         return options;
     }
 
@@ -188,7 +202,10 @@ internal sealed partial class EndpointRegistry(CertificateStore certificates, Co
         [LoggerMessage(2112, LogLevel.Warning, "OpenSSL could not be told which cipher suites to offer. Each connection is told instead, and TLS sessions are not resumed.")]
         public static partial void SessionsNotResumed(ILogger logger);
 
-        [LoggerMessage(2111, LogLevel.Information, "The certificate of a client of {Endpoint} was refused: {Reason}.")]
-        public static partial void ClientRefused(ILogger logger, string endpoint, string reason);
+        [LoggerMessage(2113, LogLevel.Warning, "{Endpoint} serves {Limit} connections at a time and not {Configured}: the process may open no more files (ulimit -n).")]
+        public static partial void FewFiles(ILogger logger, string endpoint, int limit, int configured);
+
+        [LoggerMessage(2111, LogLevel.Information, "{Endpoint} refused the client {Client}, because of its certificate: {Reason}.")]
+        public static partial void ClientRefused(ILogger logger, string endpoint, EndPoint? client, string reason);
     }
 }

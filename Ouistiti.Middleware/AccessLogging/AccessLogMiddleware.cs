@@ -22,17 +22,19 @@ internal sealed partial class AccessLogMiddleware(RequestDelegate next, TimeProv
         }
         finally
         {
-            Log.RequestAnswered(
-                logger,
-                AddressOf(context.Connection.RemoteIpAddress),
-                NameOf(context.User),
-                context.Features.Get<ISiteFeature>()?.Name ?? "-",
-                context.Request.Method,
-                path.ToUriComponent(),
-                context.Request.Protocol,
-                context.Response.StatusCode,
-                body.Count,
-                Math.Round(time.GetElapsedTime(start).TotalMilliseconds, 3));
+            var client = AddressOf(context.Connection.RemoteIpAddress);
+            var user = NameOf(context.User);
+            var site = context.Features.Get<ISiteFeature>()?.Name ?? "-";
+            var duration = Math.Round(time.GetElapsedTime(start).TotalMilliseconds, 3);
+            var (request, response) = (context.Request, context.Response);
+            if (context.Features.Get<Refusal>() is { } refusal)
+            {
+                Log.RequestRefused(logger, client, user, site, request.Method, path.ToUriComponent(), request.Protocol, response.StatusCode, body.Count, duration, refusal.Reason);
+            }
+            else
+            {
+                Log.RequestAnswered(logger, client, user, site, request.Method, path.ToUriComponent(), request.Protocol, response.StatusCode, body.Count, duration);
+            }
         }
     }
 
@@ -51,5 +53,9 @@ internal sealed partial class AccessLogMiddleware(RequestDelegate next, TimeProv
         [LoggerMessage(1000, LogLevel.Information, "{Client} {User} {Site} {Method} {Path} {Protocol} {Status} {Bytes} B {Duration} ms")]
         public static partial void RequestAnswered(
             ILogger logger, string client, string user, string site, string method, string path, string protocol, int status, long bytes, double duration);
+
+        [LoggerMessage(1001, LogLevel.Information, "{Client} {User} {Site} {Method} {Path} {Protocol} {Status} {Bytes} B {Duration} ms, refused: {Reason}")]
+        public static partial void RequestRefused(
+            ILogger logger, string client, string user, string site, string method, string path, string protocol, int status, long bytes, double duration, string reason);
     }
 }

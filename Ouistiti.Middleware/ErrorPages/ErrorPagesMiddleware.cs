@@ -11,6 +11,9 @@ namespace Ouistiti.Middleware.ErrorPages;
 /// <summary>Gives every error a body, the site's own where it has one, and turns what a feature throws into 500.</summary>
 internal sealed partial class ErrorPagesMiddleware(RequestDelegate next, IReadOnlyDictionary<string, string> pages, ILogger<ErrorPagesMiddleware> logger)
 {
+    private static readonly Refusal SlowBody = new(StatusCodes.Status408RequestTimeout, "slow_body");
+    private static readonly Refusal BodyTooLarge = new(StatusCodes.Status413PayloadTooLarge, "body_too_large");
+
     public async Task InvokeAsync(HttpContext context)
     {
         try
@@ -46,13 +49,21 @@ internal sealed partial class ErrorPagesMiddleware(RequestDelegate next, IReadOn
     {
         if (exception is BadHttpRequestException refused)
         {
-            // Kestrel says so while a body is being read: it is malformed, too slow or too large.
-            context.Refuse(new Refusal(refused.StatusCode, refused.StatusCode switch
+            // Kestrel says so while a body is being read.
+            if (refused.StatusCode == StatusCodes.Status408RequestTimeout)
             {
-                StatusCodes.Status408RequestTimeout => "slow_body",
-                StatusCodes.Status413PayloadTooLarge => "body_too_large",
-                _ => "body",
-            }));
+                context.Refuse(SlowBody);
+            }
+            else if (refused.StatusCode == StatusCodes.Status413PayloadTooLarge)
+            {
+                context.Refuse(BodyTooLarge);
+            }
+            else
+            {
+                // Malformed, which has been counted where it was seen, or broken off.
+                context.Response.StatusCode = refused.StatusCode;
+            }
+
             return;
         }
 

@@ -16,7 +16,7 @@ public sealed partial class RefusalMetrics
     /// <summary>Makes the instrument.</summary>
     public RefusalMetrics(IMeterFactory meters, ILogger<RefusalMetrics> logger)
     {
-        _refusals = meters.Create(MeterName).CreateCounter<long>("ouistiti.refusals", "{refusal}", "Requests and connections that the server refused before any feature saw them.");
+        _refusals = meters.Create(MeterName).CreateCounter<long>("ouistiti.refusals", "{refusal}", "Requests and connections that the server itself refused.");
         _logger = logger;
     }
 

@@ -15,6 +15,7 @@ public static class RefusalsExtensions
     internal static void Refuse(this HttpContext context, Refusal refusal)
     {
         context.RequestServices.GetRequiredService<RefusalMetrics>().Count(refusal, context.Features.Get<IEndpointFeature>()?.Name);
+        context.Features.Set(refusal);
         context.Response.StatusCode = refusal.StatusCode;
         if (refusal.StatusCode == StatusCodes.Status400BadRequest && !HttpProtocol.IsHttp2(context.Request.Protocol))
         {

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Ouistiti.Middleware.CertificateAuthority;
 using Ouistiti.Middleware.Documents;
 using Ouistiti.Middleware.ErrorPages;
@@ -29,16 +30,21 @@ internal static class SitePipeline
             .Build();
 
     /// <summary>Answers what is refused before it reaches a site: as every answer does, with the secure headers and a body.</summary>
-    public static RequestDelegate BuildRefusal(Func<HttpContext, Refusal> refusalOf, IServiceProvider services)
+    public static Func<HttpContext, Refusal, Task> BuildRefusal(IServiceProvider services)
     {
         var app = new ApplicationBuilder(services)
             .UseResponseHeaders(new Dictionary<string, string>())
             .UseErrorPages(new Dictionary<string, string>());
         app.Run(context =>
         {
-            context.Refuse(refusalOf(context));
+            context.Refuse(context.Features.GetRequiredFeature<Refusal>());
             return Task.CompletedTask;
         });
-        return app.Build();
+        var answer = app.Build();
+        return (context, refusal) =>
+        {
+            context.Features.Set(refusal);
+            return answer(context);
+        };
     }
 }

@@ -12,9 +12,8 @@ public static class SitesExtensions
     /// <summary>Adds the registry that holds the sites.</summary>
     public static IServiceCollection AddSites(this IServiceCollection services) => services.AddRefusals().AddSingleton<SiteRegistry>();
 
-    /// <summary>Makes what answers the requests of a connection that is refused.</summary>
-    public static RequestDelegate BuildRefusal(this IApplicationBuilder app) =>
-        SitePipeline.BuildRefusal(static context => context.Features.Get<IEndpointFeature>()!.Refusal!, app.ApplicationServices);
+    /// <summary>Makes what answers a request that is refused before it reaches a site.</summary>
+    public static Func<HttpContext, Refusal, Task> BuildRefusal(this IApplicationBuilder app) => SitePipeline.BuildRefusal(app.ApplicationServices);
 
     /// <summary>Ends the pipeline: every request goes to its site, or is refused.</summary>
     public static void UseSites(this IApplicationBuilder app)

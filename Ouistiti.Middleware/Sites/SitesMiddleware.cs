@@ -9,7 +9,7 @@ internal sealed class SitesMiddleware(SiteRegistry registry, IServiceProvider se
     // RFC 9110, section 15.5.20.
     private static readonly Refusal Misdirected = new(StatusCodes.Status421MisdirectedRequest, "misdirected");
 
-    private readonly RequestDelegate _refusal = SitePipeline.BuildRefusal(static _ => Misdirected, services);
+    private readonly Func<HttpContext, Refusal, Task> _refuse = SitePipeline.BuildRefusal(services);
 
     public Task InvokeAsync(HttpContext context)
     {
@@ -18,6 +18,6 @@ internal sealed class SitesMiddleware(SiteRegistry registry, IServiceProvider se
         var endpoint = context.Features.Get<IEndpointFeature>();
         return endpoint?.IsAuthoritativeFor(host) is not false && registry.Current.Find(endpoint?.Name, host) is { } site
             ? site.InvokeAsync(context)
-            : _refusal(context);
+            : _refuse(context, Misdirected);
     }
 }

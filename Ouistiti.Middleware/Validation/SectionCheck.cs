@@ -37,6 +37,15 @@ public sealed class SectionCheck
     /// <summary>Reports that the section as a whole is wrong.</summary>
     public void Report(string problem, string expected) => _mistakes.Add(new Mistake(_key, problem, expected));
 
+    /// <summary>Reports a time span that is out of bounds.</summary>
+    public void Within(string name, TimeSpan value, TimeSpan least, TimeSpan most)
+    {
+        if (value < least || value > most)
+        {
+            Report(name, value < least ? "is too short" : "is too long", $"{least} to {most} (hours:minutes:seconds)");
+        }
+    }
+
     /// <summary>The absolute form of a path of the configuration. A path that cannot be one is reported.</summary>
     public string FullPath(string name, string path)
     {

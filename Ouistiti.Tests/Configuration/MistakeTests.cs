@@ -91,9 +91,25 @@ public sealed class MistakeTests : IDisposable
     [InlineData("""{ "a": { "Url": "http://localhost:8080" }, "b": { "Url": "https://localhost:8080" } }""", "Kestrel:Endpoints:b:Url", "is the address of a too", "of its own")]
     [InlineData("""{ "a": { "Url": "http://*:8080" }, "b": { "Url": "http://127.0.0.1:8080" } }""", "Kestrel:Endpoints:b:Url", "is the address of a too", "of its own")]
     [InlineData("""{ "a": { "Url": "http://localhost:8080" }, "b": { "Url": "http://[::1]:8080" } }""", "Kestrel:Endpoints:b:Url", "is the address of a too", "of its own")]
+    [InlineData("""{ "http": { "Url": "http://localhost:8080", "Protocols": "Http1", "HttpVersions": [ "1.1" ] } }""", "Kestrel:Endpoints:http:Protocols", "says what HttpVersions says", "one of the two")]
+    [InlineData("""{ "http": { "Url": "http://localhost:8080", "HttpVersions": [ "1.1", "3" ] } }""", "Kestrel:Endpoints:http:HttpVersions:1 = \"3\"", "is no version that is spoken here", "one of 0.9, 1.0, 1.1, 2")]
+    [InlineData("""{ "http": { "Url": "http://localhost:8080", "HttpVersions": [ "2" ] } }""", "Kestrel:Endpoints:http:HttpVersions", "HTTP/2 needs TLS", "https://")]
+    [InlineData("""{ "http": { "Url": "http://localhost:8080", "Limits": { "MaxWait": "2.00:00:00" } } }""", "Kestrel:Endpoints:http:Limits:MaxWait = \"2.00:00:00\"", "is too long", "00:00:00 to 1.00:00:00")]
+    [InlineData("""{ "http": { "Url": "http://localhost:8080", "Limits": { "KeepAliveTimeout": "00:00:90" } } }""", "Kestrel:Endpoints:http:Limits:KeepAliveTimeout = \"00:00:90\"", "wrong kind", "\"00:01:30\" for ninety seconds")]
+    [InlineData("""{ "http": { "Url": "http://localhost:8080", "Limits": { "KeepAliveTimeout": "00:30" } } }""", "Kestrel:Endpoints:http:Limits:KeepAliveTimeout = \"00:30\"", "wrong kind", "hours, minutes and seconds")]
+    [InlineData("""{ "http": { "Url": "http://localhost:8080", "Limits": { "MaxConnections": -1 } } }""", "Kestrel:Endpoints:http:Limits:MaxConnections = \"-1\"", "wrong kind", "a whole number from 0 to 1000000")]
     [InlineData("""{ "http": { "Url": "http://localhost:8080", "Port": 80 } }""", "Kestrel:Endpoints:http:Port = \"80\"", "unknown key", "expected one of Url")]
     public void A_mistake_in_Kestrel_is_explained(string endpoints, string where, string problem, string expected) =>
         AssertExplained($$"""{ "Kestrel": { "Endpoints": {{endpoints}} }, "Ouistiti": { "Sites": { "www": { {{Documents}} } } } }""", where, problem, expected);
+
+    [Theory]
+    [InlineData("""{ "RequestHeadersTimeout": "00:00:00" }""", "RequestHeadersTimeout = \"00:00:00\"", "is too short", "00:00:01 to 1.00:00:00")]
+    [InlineData("""{ "KeepAliveTimeout": "9999.00:00:00" }""", "KeepAliveTimeout", "is too long", "00:00:00 to 1.00:00:00")]
+    [InlineData("""{ "MinRequestBodyDataRate": { "GracePeriod": "00:00:01" } }""", "MinRequestBodyDataRate:GracePeriod", "is too short", "00:00:02 to 1.00:00:00")]
+    [InlineData("""{ "MaxRequestBodySize": -1 }""", "MaxRequestBodySize = \"-1\"", "is negative", "a number of bytes")]
+    [InlineData("""{ "MaxRequestLineSize": 100 }""", "MaxRequestLineSize = \"100\"", "wrong kind", "a whole number from 512 to 65536")]
+    public void A_mistake_in_the_limits_is_explained(string limits, string where, string problem, string expected) =>
+        AssertExplained($$"""{ "Kestrel": { {{Endpoints}}, "Limits": {{limits}} }, "Ouistiti": { "Sites": { "www": { {{Documents}} } } } }""", $"Kestrel:Limits:{where}", problem, expected);
 
     [Theory]
     [InlineData("""{ "Kestrel": {""", "appsettings.json: line 1, column 15: ", "expected JSON")]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -26,7 +27,8 @@ internal sealed partial class EdgeServer : IAsyncDisposable
     /// <summary>Starts one.</summary>
     /// <param name="endpoint">What is said of its two endpoints besides their addresses, as a JSON object.</param>
     /// <param name="limits">What <c>Kestrel:Limits</c> says, as a JSON object.</param>
-    public static async Task<EdgeServer> StartAsync(string endpoint = "{}", string limits = "{}")
+    /// <param name="adapt">Changes how the process is started.</param>
+    public static async Task<EdgeServer> StartAsync(string endpoint = "{}", string limits = "{}", Action<ProcessStartInfo>? adapt = null)
     {
         var edge = new EdgeServer();
         _ = edge._directory.Write("htdocs/index.html", "home");
@@ -43,7 +45,7 @@ internal sealed partial class EdgeServer : IAsyncDisposable
                 ["Endpoints"] = new JsonObject { ["http"] = http, ["https"] = https, ["monitor"] = new JsonObject { ["Url"] = $"http://127.0.0.1:{edge.Monitor}" } },
             },
             ["Ouistiti"] = Configurations.Parse("""{ "Monitoring": { "Endpoint": "monitor" }, "Sites": { "www": { "Endpoints": [ "http", "https" ], "Documents": [ { "Root": "htdocs" } ] } } }"""),
-        });
+        }, adapt);
         return edge;
     }
 

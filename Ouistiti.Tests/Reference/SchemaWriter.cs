@@ -8,7 +8,7 @@ namespace Ouistiti.Tests.Reference;
 /// <summary>Writes the JSON Schema of appsettings.json from the options classes.</summary>
 internal static class SchemaWriter
 {
-    private const string TimeSpanPattern = @"^(\d+\.)?\d{1,2}:\d{2}(:\d{2}(\.\d{1,7})?)?$";
+    private const string TimeSpanPattern = @"^(\d{1,4}\.)?([01]?\d|2[0-3]):[0-5]\d:[0-5]\d$";
     private static readonly JsonSerializerOptions Format = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static string Write()

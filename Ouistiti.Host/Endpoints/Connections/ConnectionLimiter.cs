@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Threading.RateLimiting;
-using Ouistiti.Host.Endpoints.Http1;
 using Ouistiti.Middleware.Features;
 
 namespace Ouistiti.Host.Endpoints.Connections;
@@ -12,6 +11,9 @@ internal sealed class ConnectionLimiter(ConnectionLimits limits)
 {
     // To be told that there is no room takes room too. Beyond that, connections just end.
     private const int MaxRefused = 64;
+
+    private static readonly Refusal ConnectionLimit = new(StatusCodes.Status503ServiceUnavailable, "connection_limit");
+    private static readonly Refusal ClientLimit = new(StatusCodes.Status503ServiceUnavailable, "client_limit");
 
     private readonly ClientCounter _clients = new(limits.MaxPerClient);
     private readonly ConcurrencyLimiter _refused = new(new ConcurrencyLimiterOptions { PermitLimit = MaxRefused });
@@ -39,14 +41,21 @@ internal sealed class ConnectionLimiter(ConnectionLimits limits)
     {
         if (!_clients.TryEnter(client))
         {
-            await RefuseAsync(Refusals.ClientLimit, serve, drop);
+            await RefuseAsync(ClientLimit, serve, drop);
             return;
         }
 
         try
         {
             using var place = await FindPlaceAsync(closed);
-            await (place is { IsAcquired: false } ? RefuseAsync(Refusals.ConnectionLimit, serve, drop) : serve(null));
+            if (place is not { IsAcquired: false })
+            {
+                await serve(null);
+            }
+            else if (!closed.IsCancellationRequested)
+            {
+                await RefuseAsync(ConnectionLimit, serve, drop);
+            }
         }
         finally
         {

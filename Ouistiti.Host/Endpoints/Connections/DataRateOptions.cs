@@ -10,9 +10,9 @@ public sealed class DataRateOptions
     // Kestrel looks once a second, and wants more than one look.
     private static readonly TimeSpan ShortestGrace = TimeSpan.FromSeconds(2);
 
-    /// <summary>Bytes a second, on average. 0: as slowly as it may be.</summary>
+    /// <summary>Bytes a second, on average. 0: as slowly as it may be. Default: 240 for the bodies of requests, 1000 for answers.</summary>
     [Range(0, int.MaxValue)]
-    public int BytesPerSecond { get; set; }
+    public int? BytesPerSecond { get; set; }
 
     /// <summary>How long a transfer may be slower before it counts.</summary>
     public TimeSpan GracePeriod { get; set; } = TimeSpan.FromSeconds(5);
@@ -20,12 +20,10 @@ public sealed class DataRateOptions
     /// <summary>Reports what is wrong.</summary>
     public void Validate(SectionCheck check)
     {
-        if (GracePeriod < ShortestGrace)
-        {
-            check.Report(nameof(GracePeriod), "is shorter than two seconds", "00:00:02 or more");
-        }
+        check.Within(nameof(GracePeriod), GracePeriod, ShortestGrace, TimeSpan.FromDays(1));
     }
 
     /// <summary>The same in Kestrel's form; null where there is no limit.</summary>
-    internal MinDataRate? ToMinDataRate() => BytesPerSecond == 0 ? null : new MinDataRate(BytesPerSecond, GracePeriod);
+    /// <param name="defaultRate">The rate where none is configured.</param>
+    internal MinDataRate? ToMinDataRate(int defaultRate) => BytesPerSecond == 0 ? null : new MinDataRate(BytesPerSecond ?? defaultRate, GracePeriod);
 }

@@ -6,6 +6,8 @@ namespace Ouistiti.Host.Endpoints.Connections;
 /// <summary>How many connections an endpoint takes, and how long it keeps them.</summary>
 public sealed class EndpointLimitsOptions
 {
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
+
     /// <summary>How long a connection may wait for its next request, to the second. Zero: each connection carries one request. Default: what
     /// <c>Kestrel:Limits:KeepAliveTimeout</c> says.</summary>
     public TimeSpan? KeepAliveTimeout { get; set; }
@@ -29,10 +31,8 @@ public sealed class EndpointLimitsOptions
     /// <summary>Reports what is wrong.</summary>
     public void Validate(SectionCheck check)
     {
-        if (KeepAliveTimeout is { } timeout && timeout != TimeSpan.Zero && timeout < TimeSpan.FromSeconds(1))
-        {
-            check.Report(nameof(KeepAliveTimeout), "is shorter than a second", "00:00:01 or more, or 00:00:00 for connections of one request");
-        }
+        check.Within(nameof(KeepAliveTimeout), KeepAliveTimeout ?? TimeSpan.Zero, TimeSpan.Zero, Longest);
+        check.Within(nameof(MaxWait), MaxWait, TimeSpan.Zero, Longest);
     }
 
     /// <summary>The numbers that a limiter is made of.</summary>

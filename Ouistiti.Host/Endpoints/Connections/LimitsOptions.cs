@@ -7,7 +7,10 @@ namespace Ouistiti.Host.Endpoints.Connections;
 /// <summary>What a client may ask of the server, and how slowly: under Kestrel's own names.</summary>
 public sealed class LimitsOptions
 {
+    private const int DefaultRequestBodyRate = 240;
+    private const int DefaultResponseRate = 1000;
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
 
     // Kestrel takes what is infinite for what is over: its clock overflows.
     private static readonly TimeSpan Never = TimeSpan.FromDays(10_000);
@@ -36,23 +39,16 @@ public sealed class LimitsOptions
     public long MaxRequestBodySize { get; set; } = 30_000_000;
 
     /// <summary>How slowly a request body may arrive; by default, 240 bytes a second. Slower ones are answered with 408.</summary>
-    public DataRateOptions MinRequestBodyDataRate { get; set; } = new() { BytesPerSecond = 240 };
+    public DataRateOptions MinRequestBodyDataRate { get; set; } = new();
 
     /// <summary>How slowly a client may read an answer; by default, 1000 bytes a second. Connections of slower ones are cut off.</summary>
-    public DataRateOptions MinResponseDataRate { get; set; } = new() { BytesPerSecond = 1000 };
+    public DataRateOptions MinResponseDataRate { get; set; } = new();
 
     /// <summary>Reports what is wrong.</summary>
     public void Validate(SectionCheck check)
     {
-        if (KeepAliveTimeout != TimeSpan.Zero && KeepAliveTimeout < Shortest)
-        {
-            check.Report(nameof(KeepAliveTimeout), "is shorter than a second", "00:00:01 or more, or 00:00:00 for connections of one request");
-        }
-
-        if (RequestHeadersTimeout < Shortest)
-        {
-            check.Report(nameof(RequestHeadersTimeout), "is shorter than a second", "00:00:01 or more");
-        }
+        check.Within(nameof(KeepAliveTimeout), KeepAliveTimeout, TimeSpan.Zero, Longest);
+        check.Within(nameof(RequestHeadersTimeout), RequestHeadersTimeout, Shortest, Longest);
 
         if (MaxRequestBodySize < 0)
         {
@@ -74,7 +70,7 @@ public sealed class LimitsOptions
         kestrel.MaxRequestHeadersTotalSize = MaxRequestHeadersTotalSize + 64;
         kestrel.MaxRequestHeaderCount = MaxRequestHeaderCount;
         kestrel.MaxRequestBodySize = MaxRequestBodySize;
-        kestrel.MinRequestBodyDataRate = MinRequestBodyDataRate.ToMinDataRate();
-        kestrel.MinResponseDataRate = MinResponseDataRate.ToMinDataRate();
+        kestrel.MinRequestBodyDataRate = MinRequestBodyDataRate.ToMinDataRate(DefaultRequestBodyRate);
+        kestrel.MinResponseDataRate = MinResponseDataRate.ToMinDataRate(DefaultResponseRate);
     }
 }

@@ -26,9 +26,9 @@ internal sealed class WaitClock(int firstWait)
     /// <param name="isIdle">Whether nothing is lost by waiting shorter.</param>
     public void Start(int seconds, bool isIdle)
     {
-        _isOver = false;
         _crowdedEnd = isIdle ? _now + CrowdedWait : Never;
         _end = _now + seconds;
+        _isOver = false;
     }
 
     /// <summary>Waits no longer.</summary>

@@ -64,7 +64,7 @@ internal sealed class ChunkedBody(RequestRules rules)
     /// <summary>The bytes that were read last, with their corrections.</summary>
     public byte[] Correct(ReadOnlySpan<byte> bytes)
     {
-        var corrected = new ArrayBufferWriter<byte>(bytes.Length);
+        var corrected = new ArrayBufferWriter<byte>(bytes.Length + 1);
         var position = 0;
         foreach (var (at, length, size) in Corrections)
         {
@@ -97,7 +97,7 @@ internal sealed class ChunkedBody(RequestRules rules)
                     return true;
                 }
 
-                refusal = reader.Remaining == 1 && reader.IsNext((byte)'\r') ? null : Refusals.Chunk;
+                refusal = reader.Remaining == 1 && reader.IsNext((byte)'\r') ? null : RequestRefusals.Chunk;
                 return false;
 
             default:
@@ -113,7 +113,7 @@ internal sealed class ChunkedBody(RequestRules rules)
         }
     }
 
-    private Refusal TooLong() => _stage == Stage.Size ? Refusals.Chunk : Refusals.FieldsTooLarge;
+    private Refusal TooLong() => _stage == Stage.Size ? RequestRefusals.Chunk : RequestRefusals.FieldsTooLarge;
 
     private Refusal? ReadLine(ReadOnlySequence<byte> line, long at)
     {
@@ -133,7 +133,7 @@ internal sealed class ChunkedBody(RequestRules rules)
     {
         if (line.IsEmpty || line[^1] != '\r')
         {
-            return Refusals.LineEnd;
+            return RequestRefusals.LineEnd;
         }
 
         return _stage == Stage.Size ? ReadSize(line[..^1], at) : ReadTrailer(line[..^1]);
@@ -149,7 +149,7 @@ internal sealed class ChunkedBody(RequestRules rules)
             || size > int.MaxValue
             || !IsExtensions(line[digits.Length..]))
         {
-            return Refusals.Chunk;
+            return RequestRefusals.Chunk;
         }
 
         _remaining = (long)size;
@@ -160,7 +160,7 @@ internal sealed class ChunkedBody(RequestRules rules)
 
         _overhead = Math.Max(0, _overhead + line.Length - 16 - _remaining);
         _stage = _remaining == 0 ? Stage.Trailer : Stage.Data;
-        return _overhead > RequestRules.MaxChunkOverhead ? Refusals.Chunk : null;
+        return _overhead > RequestRules.MaxChunkOverhead ? RequestRefusals.Chunk : null;
     }
 
     /// <summary>Whether a text is a list of extensions (RFC 9112, section 7.1.1). None is understood, and so all are passed over.</summary>
@@ -238,7 +238,7 @@ internal sealed class ChunkedBody(RequestRules rules)
 
         _trailerSize += line.Length + 2;
         return _trailerSize > rules.MaxFieldsSize || ++_trailerFields > rules.MaxFieldCount
-            ? Refusals.FieldsTooLarge
+            ? RequestRefusals.FieldsTooLarge
             : FieldSyntax.TryParse(line, out _, out _);
     }
 }

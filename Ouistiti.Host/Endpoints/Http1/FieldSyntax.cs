@@ -31,12 +31,12 @@ internal static class FieldSyntax
         if (end <= 0 || line[end] != ':')
         {
             name = value = default;
-            return Refusals.FieldName;
+            return RequestRefusals.FieldName;
         }
 
         name = line[..end];
         value = line[(end + 1)..].Trim(" \t"u8);
-        return value.ContainsAnyExcept(AsciiText) && !IsUtf8Text(value) ? Refusals.FieldValue : null;
+        return value.ContainsAnyExcept(AsciiText) && !IsUtf8Text(value) ? RequestRefusals.FieldValue : null;
     }
 
     /// <summary>Whether a text is a host with or without port (RFC 9110, section 7.2), and not empty.</summary>

@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http.Features;
 using Ouistiti.Middleware.Features;
 using Ouistiti.Middleware.Refusals;
 
@@ -37,7 +38,7 @@ internal sealed class GuardedConnection : IDuplexPipe, IGuardedConnection
         var transport = connection.Transport;
         var guarded = new GuardedConnection(transport, endpoint, metrics);
         endpoint.Guard = guarded._guard;
-        connection.Features.Get<IConnectionHeartbeatFeature>()?.OnHeartbeat(static state => ((GuardedConnection)state).Tick(), guarded);
+        connection.Features.GetRequiredFeature<IConnectionHeartbeatFeature>().OnHeartbeat(static state => ((GuardedConnection)state).Tick(), guarded);
         connection.Transport = guarded;
         try
         {
@@ -59,7 +60,11 @@ internal sealed class GuardedConnection : IDuplexPipe, IGuardedConnection
 
     public void Break(Refusal refusal) => _metrics.Count(refusal, _endpoint.Name);
 
-    public void BecomeSimple() => _writer.DropHead();
+    public void BecomeSimple()
+    {
+        _endpoint.IsSimple = true;
+        _writer.DropHead();
+    }
 
     private void Tick() => _guard.Tick(_endpoint.IsCrowded);
 

@@ -14,22 +14,17 @@ internal sealed class GuardedWriter(PipeWriter inner) : PipeWriter
     private int _done;
     private bool _isHeadDropped;
 
-    /// <inheritdoc/>
     public override bool CanGetUnflushedBytes => inner.CanGetUnflushedBytes;
 
-    /// <inheritdoc/>
     public override long UnflushedBytes => inner.UnflushedBytes;
 
     /// <summary>Keeps back what is written from now on, up to the end of a head.</summary>
     public void DropHead() => _answer = new ArrayBufferWriter<byte>();
 
-    /// <inheritdoc/>
     public override Memory<byte> GetMemory(int sizeHint = 0) => NextAnswer()?.GetMemory(sizeHint) ?? inner.GetMemory(sizeHint);
 
-    /// <inheritdoc/>
     public override Span<byte> GetSpan(int sizeHint = 0) => _answer is null ? inner.GetSpan(sizeHint) : GetMemory(sizeHint).Span;
 
-    /// <inheritdoc/>
     public override void Advance(int bytes)
     {
         if (_answer is null)
@@ -53,10 +48,8 @@ internal sealed class GuardedWriter(PipeWriter inner) : PipeWriter
         }
     }
 
-    /// <inheritdoc/>
     public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) => inner.FlushAsync(cancellationToken);
 
-    /// <inheritdoc/>
     public override void CancelPendingFlush() => inner.CancelPendingFlush();
 
     /// <summary>Leaves the transport open: a client that is still sending must get to read the answer first.</summary>

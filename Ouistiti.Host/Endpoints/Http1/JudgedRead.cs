@@ -7,6 +7,7 @@ namespace Ouistiti.Host.Endpoints.Http1;
 /// <summary>
 /// Awaits a read of the transport, and judges what came of it when it is fetched. Every request of a connection waits here: an async
 /// method would cost each of them a state machine.
+/// Kestrel, which waits, asks for no context to continue in.
 /// </summary>
 /// <param name="judge">Makes of what the transport gave what is passed on.</param>
 internal sealed class JudgedRead(Func<ReadResult, ReadResult> judge) : IValueTaskSource<ReadResult>
@@ -27,6 +28,7 @@ internal sealed class JudgedRead(Func<ReadResult, ReadResult> judge) : IValueTas
     ReadResult IValueTaskSource<ReadResult>.GetResult(short token)
     {
         Require(token);
+        _version++;
         return judge(_read.GetResult());
     }
 

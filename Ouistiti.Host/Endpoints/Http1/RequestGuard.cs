@@ -16,7 +16,10 @@ namespace Ouistiti.Host.Endpoints.Http1;
 /// <param name="refusalOfAll">What the first request is refused for, whatever it is; null where it is not.</param>
 internal sealed class RequestGuard(PipeReader inner, RequestRules rules, IGuardedConnection connection, Refusal? refusalOfAll) : PipeReader
 {
-    // A method that is none, so that neither log nor metrics tell of a request that nobody has sent.
+    // Who has sent more is probably still sending.
+    private const int ManyBytes = 4096;
+
+    // A method that is none, so that no metric tells of a request that nobody has sent.
     private static readonly byte[] RefusedRequest = "- / HTTP/1.1\r\nHost:\r\nConnection: close\r\n\r\n"u8.ToArray();
     private static readonly byte[] RefusedHeadRequest = "HEAD / HTTP/1.1\r\nHost:\r\nConnection: close\r\n\r\n"u8.ToArray();
     private static readonly byte[] NoChunk = "\0\0\r\n"u8.ToArray();
@@ -54,7 +57,6 @@ internal sealed class RequestGuard(PipeReader inner, RequestRules rules, IGuarde
         }
     }
 
-    /// <inheritdoc/>
     public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
     {
         if (IsReadElsewhere)
@@ -67,7 +69,6 @@ internal sealed class RequestGuard(PipeReader inner, RequestRules rules, IGuarde
         return pending.IsCompletedSuccessfully ? new ValueTask<ReadResult>(Judge(pending.Result)) : (_judgedRead ??= new JudgedRead(Judge)).Await(pending);
     }
 
-    /// <inheritdoc/>
     public override bool TryRead(out ReadResult result)
     {
         if (IsReadElsewhere)
@@ -86,10 +87,8 @@ internal sealed class RequestGuard(PipeReader inner, RequestRules rules, IGuarde
         return true;
     }
 
-    /// <inheritdoc/>
     public override void AdvanceTo(SequencePosition consumed) => AdvanceTo(consumed, consumed);
 
-    /// <inheritdoc/>
     public override void AdvanceTo(SequencePosition consumed, SequencePosition examined)
     {
         if (_substitute.TryAdvanceTo(consumed))
@@ -103,7 +102,6 @@ internal sealed class RequestGuard(PipeReader inner, RequestRules rules, IGuarde
         inner.AdvanceTo(consumed, end);
     }
 
-    /// <inheritdoc/>
     public override void CancelPendingRead() => inner.CancelPendingRead();
 
     /// <summary>Leaves the transport open: what still comes of a refused message has to be read.</summary>
@@ -162,10 +160,9 @@ internal sealed class RequestGuard(PipeReader inner, RequestRules rules, IGuarde
         }
 
         var isWhole = ReadHead();
-        var refusal = _head.Refusal ?? (isWhole ? null : isCompleted ? Refusals.Incomplete : _clock.IsOver ? Refusals.SlowHead : null);
+        var refusal = _head.Refusal ?? (isWhole ? null : isCompleted ? RequestRefusals.Incomplete : _clock.IsOver ? RequestRefusals.SlowHead : null);
         if (refusal is not null)
         {
-            IsUnfinished = refusal.StatusCode is StatusCodes.Status413PayloadTooLarge or StatusCodes.Status414UriTooLong or StatusCodes.Status431RequestHeaderFieldsTooLarge;
             return refusalOfAll ?? refusal;
         }
 
@@ -182,7 +179,7 @@ internal sealed class RequestGuard(PipeReader inner, RequestRules rules, IGuarde
             return true;
         }
 
-        if (!_isHeadBegun)
+        if (!_isHeadBegun && !_head.IsEmpty)
         {
             _isHeadBegun = true;
             if (!_isFirst)
@@ -208,20 +205,22 @@ internal sealed class RequestGuard(PipeReader inner, RequestRules rules, IGuarde
         _chunks.Reset();
         _stage = _head.IsChunked ? MessageStage.Chunks : _bodyRemaining > 0 ? MessageStage.Body : MessageStage.End;
         _passed = _head.Length;
-        if (ReadBody() is { } refusal)
+        if (_stage == MessageStage.Body && _head.Corrections.Count > 0)
         {
-            _stage = MessageStage.Head;
-            return refusal;
+            // The body stays with the transport, for a reader that wants to see more of it before it consumes any.
+            return null;
         }
 
-        return null;
+        var refusal = ReadBody();
+        _stage = refusal is null ? _stage : MessageStage.Head;
+        return refusal;
     }
 
     private Refusal? PassSimpleRequest()
     {
         if (!_isFirst)
         {
-            return Refusals.SimpleRequest;
+            return RequestRefusals.SimpleRequest;
         }
 
         connection.BecomeSimple();
@@ -274,6 +273,7 @@ internal sealed class RequestGuard(PipeReader inner, RequestRules rules, IGuarde
     private ReadResult Break(Refusal refusal)
     {
         connection.Break(refusal);
+        IsUnfinished = true;
         Replace([.. _chunks.Correct(_buffer.Slice(0, _passed).ToArray()), .. NoChunk], _buffer.End);
         _stage = MessageStage.Closed;
         return _substitute.Read();
@@ -282,6 +282,8 @@ internal sealed class RequestGuard(PipeReader inner, RequestRules rules, IGuarde
     private ReadResult Refuse(Refusal refusal)
     {
         connection.Refuse(refusal);
+        IsUnfinished = _buffer.Length >= ManyBytes
+            || refusal.StatusCode is StatusCodes.Status413PayloadTooLarge or StatusCodes.Status414UriTooLong or StatusCodes.Status431RequestHeaderFieldsTooLarge;
         Replace(_head.IsHead ? RefusedHeadRequest : RefusedRequest, _buffer.End);
         _stage = MessageStage.Closed;
         return _substitute.Read();

@@ -16,6 +16,7 @@ internal sealed class RequestHead(RequestRules rules)
     private int _fields;
     private int _hosts;
     private bool _isRequestLineRead;
+    private bool _isBegun;
     private bool _isEmptyLineSkipped;
     private bool _hasTransferEncoding;
     private bool _isExpectationUnknown;
@@ -26,6 +27,9 @@ internal sealed class RequestHead(RequestRules rules)
 
     /// <summary>The version to answer in.</summary>
     public HttpVersions Version { get; private set; }
+
+    /// <summary>Whether there is nothing of it yet but, perhaps, the empty line before it.</summary>
+    public bool IsEmpty => !_isBegun;
 
     /// <summary>Whether the answer has no body.</summary>
     public bool IsHead { get; private set; }
@@ -46,7 +50,7 @@ internal sealed class RequestHead(RequestRules rules)
     public void Reset()
     {
         _position = _fieldsStart = _fields = _hosts = 0;
-        _isRequestLineRead = _isEmptyLineSkipped = _hasTransferEncoding = _isExpectationUnknown = IsHead = false;
+        _isRequestLineRead = _isBegun = _isEmptyLineSkipped = _hasTransferEncoding = _isExpectationUnknown = IsHead = false;
         _contentLength = null;
         Refusal = null;
         Corrections.Clear();
@@ -101,7 +105,7 @@ internal sealed class RequestHead(RequestRules rules)
             }
             else if (isBare)
             {
-                Refusal = Refusals.LineEnd;
+                Refusal = RequestRefusals.LineEnd;
             }
             else if (line.IsEmpty)
             {
@@ -120,17 +124,19 @@ internal sealed class RequestHead(RequestRules rules)
     /// <summary>What can be told of a line before its end has come: a client that sends none must not wait for an answer.</summary>
     private Refusal? CheckPart(ReadOnlySpan<byte> line)
     {
+        line = line.EndsWith("\r"u8) ? line[..^1] : line;
         if (_isRequestLineRead)
         {
-            return _position + line.Length - _fieldsStart > rules.MaxFieldsSize ? Refusals.FieldsTooLarge : null;
+            return _position + line.Length - _fieldsStart > rules.MaxFieldsSize ? RequestRefusals.FieldsTooLarge : null;
         }
 
         var methodEnd = line.IndexOfAnyExcept(FieldSyntax.Token);
-        return methodEnd < 0 ? (line.Length > RequestRules.MaxMethodSize ? Refusals.MethodTooLong : null)
-            : methodEnd > RequestRules.MaxMethodSize ? Refusals.MethodTooLong
-            : line[methodEnd] != ' ' ? (line.SequenceEqual("\r"u8) ? null : Refusals.RequestLine)
-            : methodEnd == 0 ? Refusals.RequestLine
-            : line.Length > rules.MaxRequestLineSize ? Refusals.TargetTooLong
+        _isBegun |= !line.IsEmpty;
+        return methodEnd < 0 ? (line.Length > RequestRules.MaxMethodSize ? RequestRefusals.MethodTooLong : null)
+            : methodEnd > RequestRules.MaxMethodSize ? RequestRefusals.MethodTooLong
+            : line[methodEnd] != ' ' ? RequestRefusals.RequestLine
+            : methodEnd == 0 ? RequestRefusals.RequestLine
+            : line.Length > rules.MaxRequestLineSize ? RequestRefusals.TargetTooLong
             : null;
     }
 
@@ -153,16 +159,16 @@ internal sealed class RequestHead(RequestRules rules)
 
         if (Version == HttpVersions.Http0_9 && !parsed.Method.SequenceEqual("GET"u8))
         {
-            return Refusals.SimpleRequest;
+            return RequestRefusals.SimpleRequest;
         }
 
         // Only HTTP/0.9 has ever ended its line with what the client felt like.
         if (isBare && Version != HttpVersions.Http0_9)
         {
-            return Refusals.LineEnd;
+            return RequestRefusals.LineEnd;
         }
 
-        _isRequestLineRead = true;
+        _isRequestLineRead = _isBegun = true;
         _fieldsStart = _position;
         Correct(bytes, parsed);
         return null;
@@ -172,7 +178,7 @@ internal sealed class RequestHead(RequestRules rules)
     {
         if (_position - _fieldsStart > rules.MaxFieldsSize || ++_fields > rules.MaxFieldCount)
         {
-            return Refusals.FieldsTooLarge;
+            return RequestRefusals.FieldsTooLarge;
         }
 
         return name.Length switch
@@ -208,7 +214,7 @@ internal sealed class RequestHead(RequestRules rules)
     {
         if (++_hosts > 1 || !FieldSyntax.IsHost(value))
         {
-            return Refusals.Host;
+            return RequestRefusals.Host;
         }
 
         if (value[^1] == ':' && bytes.Overlaps(value, out var at))
@@ -238,7 +244,7 @@ internal sealed class RequestHead(RequestRules rules)
             || !long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var length)
             || (value[0] == '0' && value.Length > 1))
         {
-            return Refusals.ContentLength;
+            return RequestRefusals.ContentLength;
         }
 
         _contentLength = length;
@@ -255,7 +261,7 @@ internal sealed class RequestHead(RequestRules rules)
 
         var isFirst = !_hasTransferEncoding;
         _hasTransferEncoding = true;
-        return isFirst && Ascii.EqualsIgnoreCase(value, "chunked"u8) ? null : Refusals.TransferEncoding;
+        return isFirst && Ascii.EqualsIgnoreCase(value, "chunked"u8) ? null : RequestRefusals.TransferEncoding;
     }
 
     /// <summary>Whether a field has a name. One that only a reader who takes <c>_</c> for <c>-</c> would take for it is a trap.</summary>
@@ -269,14 +275,14 @@ internal sealed class RequestHead(RequestRules rules)
 
         Span<byte> dashed = stackalloc byte[name.Length];
         name.Replace(dashed, (byte)'_', (byte)'-');
-        refusal = Ascii.EqualsIgnoreCase(dashed, expected) ? Refusals.FieldName : null;
+        refusal = Ascii.EqualsIgnoreCase(dashed, expected) ? RequestRefusals.FieldName : null;
         return false;
     }
 
     private Refusal? CheckWhole() =>
-        _hosts == 0 && Version == HttpVersions.Http1_1 ? Refusals.Host
-        : _hasTransferEncoding && (_contentLength is not null || Version == HttpVersions.Http1_0) ? Refusals.TransferEncoding
-        : _isExpectationUnknown ? Refusals.Expectation
-        : _contentLength > rules.MaxBodySize ? Refusals.BodyTooLarge
+        _hosts == 0 && Version == HttpVersions.Http1_1 ? RequestRefusals.Host
+        : _hasTransferEncoding && (_contentLength is not null || Version == HttpVersions.Http1_0) ? RequestRefusals.TransferEncoding
+        : _isExpectationUnknown ? RequestRefusals.Expectation
+        : _contentLength > rules.MaxBodySize ? RequestRefusals.BodyTooLarge
         : null;
 }

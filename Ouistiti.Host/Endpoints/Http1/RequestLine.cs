@@ -41,19 +41,19 @@ internal readonly ref struct RequestLine
         var methodEnd = line.IndexOfAnyExcept(FieldSyntax.Token);
         if (methodEnd < 0 ? line.Length > RequestRules.MaxMethodSize : methodEnd > RequestRules.MaxMethodSize)
         {
-            return Refusals.MethodTooLong;
+            return RequestRefusals.MethodTooLong;
         }
 
         if (methodEnd <= 0 || line[methodEnd] != ' ')
         {
-            return Refusals.RequestLine;
+            return RequestRefusals.RequestLine;
         }
 
         var method = line[..methodEnd];
         parsed = new RequestLine { Method = method };
         if (line.Length > rules.MaxRequestLineSize)
         {
-            return Refusals.TargetTooLong;
+            return RequestRefusals.TargetTooLong;
         }
 
         var rest = line[(methodEnd + 1)..];
@@ -61,7 +61,7 @@ internal readonly ref struct RequestLine
         var target = space < 0 ? rest : rest[..space];
         if (target.IsEmpty)
         {
-            return Refusals.RequestLine;
+            return RequestRefusals.RequestLine;
         }
 
         var version = HttpVersions.Http0_9;
@@ -73,7 +73,7 @@ internal readonly ref struct RequestLine
 
         parsed = new RequestLine { Method = method, Version = version, IsLaterVersion = isLater, Origin = OriginOf(target) };
         return CheckTarget(target, parsed, rules)
-            ?? (rules.Versions.HasFlag(version) ? null : version == HttpVersions.Http0_9 ? Refusals.SimpleRequest : Refusals.VersionNotAccepted);
+            ?? (rules.Versions.HasFlag(version) ? null : version == HttpVersions.Http0_9 ? RequestRefusals.SimpleRequest : RequestRefusals.VersionNotAccepted);
     }
 
     private static Refusal? CheckVersion(ReadOnlySpan<byte> text, out HttpVersions version, out bool isLater)
@@ -87,12 +87,12 @@ internal readonly ref struct RequestLine
 
         if (text.Length != 8 || !text.StartsWith("HTTP/"u8) || text[6] != '.' || !char.IsAsciiDigit((char)text[5]) || !char.IsAsciiDigit((char)text[7]))
         {
-            return text.Contains((byte)' ') ? Refusals.RequestLine : Refusals.VersionSyntax;
+            return text.Contains((byte)' ') ? RequestRefusals.RequestLine : RequestRefusals.VersionSyntax;
         }
 
         version = text[7] == '0' ? HttpVersions.Http1_0 : HttpVersions.Http1_1;
         isLater = text[7] > '1';
-        return text[5] == '1' ? null : Refusals.VersionNotAccepted;
+        return text[5] == '1' ? null : RequestRefusals.VersionNotAccepted;
     }
 
     private static Refusal? CheckTarget(ReadOnlySpan<byte> target, RequestLine line, RequestRules rules)
@@ -101,7 +101,7 @@ internal readonly ref struct RequestLine
         // Methods are told apart by case (RFC 9110, section 9.1), and not everybody who looks at one later does so.
         if (line.Method.SequenceEqual("CONNECT"u8) || line.Method.SequenceEqual("TRACE"u8) || line.Method.ContainsAnyInRange((byte)'a', (byte)'z'))
         {
-            return Refusals.Method;
+            return RequestRefusals.Method;
         }
 
         if (target[0] == '/')
@@ -111,17 +111,17 @@ internal readonly ref struct RequestLine
 
         if (line.Version == HttpVersions.Http0_9)
         {
-            return Refusals.RequestLine;
+            return RequestRefusals.RequestLine;
         }
 
-        return target.ContainsAnyExcept(TargetCharacters) ? Refusals.Target
+        return target.ContainsAnyExcept(TargetCharacters) ? RequestRefusals.Target
             : target.SequenceEqual("*"u8)
-            ? (line.Method.SequenceEqual("OPTIONS"u8) ? null : Refusals.Target)
+            ? (line.Method.SequenceEqual("OPTIONS"u8) ? null : RequestRefusals.Target)
             : CheckAbsoluteForm(target, line.Origin, rules);
     }
 
     private static Refusal? CheckPath(ReadOnlySpan<byte> target) =>
-        target.ContainsAnyExcept(TargetCharacters) || HoldsNul(target) ? Refusals.Target : null;
+        target.ContainsAnyExcept(TargetCharacters) || HoldsNul(target) ? RequestRefusals.Target : null;
 
     /// <summary>RFC 9112, section 3.2.2; the scheme: RFC 9110, section 7.4.</summary>
     private static Refusal? CheckAbsoluteForm(ReadOnlySpan<byte> target, ReadOnlySpan<byte> origin, RequestRules rules)
@@ -129,8 +129,8 @@ internal readonly ref struct RequestLine
         var schemeEnd = origin.IndexOf((byte)':');
         var isTls = schemeEnd == 5;
         return schemeEnd < 0 || !Ascii.EqualsIgnoreCase(origin[..schemeEnd], isTls ? "https"u8 : "http"u8) || !FieldSyntax.IsHost(origin[(schemeEnd + 3)..]) || HoldsNul(target)
-            ? Refusals.Target
-            : isTls != rules.IsTls ? Refusals.Scheme : null;
+            ? RequestRefusals.Target
+            : isTls != rules.IsTls ? RequestRefusals.Scheme : null;
     }
 
     /// <summary>What comes before the path and the query; nothing in the other forms.</summary>

@@ -34,7 +34,13 @@ internal sealed class ClientCertificates(ClientCertificateMode mode, ClientAutho
         {
             if (certificate is null)
             {
-                return mode == ClientCertificateMode.AllowCertificate;
+                if (mode == ClientCertificateMode.AllowCertificate)
+                {
+                    return true;
+                }
+
+                refused("it shows none");
+                return false;
             }
 
             if (WhyNot(certificate, chain, errors, out var user) is { } reason)

@@ -69,8 +69,48 @@ public sealed class ConnectionLimitTests
         await second.ClosedAsync();
 
         using var client = OuistitiServer.Client(new Version(2, 0));
-        Assert.Equal(503, (int)(await client.GetAsync(new Uri($"https://127.0.0.1:{edge.TlsPort}/"))).StatusCode);
+        var page = new Uri($"https://127.0.0.1:{edge.TlsPort}/");
+        Assert.Equal(503, (int)(await client.GetAsync(page)).StatusCode);
         await edge.RefusedAsync("client_limit", 2, "https");
+
+        // The connection that was refused is let go: the next request comes on another, which finds a place.
+        await first.DisposeAsync();
+        await Eventually.TrueAsync(async () => (int)(await client.GetAsync(page)).StatusCode == 200, "the client finds a place");
+    }
+
+    [Fact]
+    public async Task Where_few_files_can_be_opened_there_is_still_room_for_documents()
+    {
+        await using var edge = await EdgeServer.StartAsync(adapt: start =>
+        {
+            start.ArgumentList.Insert(0, start.FileName);
+            start.ArgumentList.Insert(0, "--nofile=400:400");
+            start.FileName = "prlimit";
+        });
+        Assert.Contains("http serves 75 connections at a time and not 4096", edge.Server.Output, StringComparison.Ordinal);
+        var crowd = new List<KeepAliveConnection>();
+        for (var i = 0; i < 500; i++)
+        {
+            crowd.Add(await KeepAliveConnection.OpenAsync(edge.Port));
+        }
+
+        await Task.WhenAll(crowd.Select(async connection =>
+        {
+            try
+            {
+                await connection.SendAsync("/");
+                Assert.True((await connection.ReceiveAsync()).Status is 200 or 503);
+            }
+            catch (IOException)
+            {
+                // There was no room, not even to be told so.
+            }
+
+            await connection.DisposeAsync();
+        }));
+        await Eventually.TrueAsync(async () => (await Wire.GetAsync(edge.Port, "/")).StartsWith("HTTP/1.1 200 ", StringComparison.Ordinal), "there is room again");
+        Assert.DoesNotContain("Too many open files", edge.Server.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(" 500 ", edge.Server.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -40,7 +40,21 @@ public sealed class KeepAliveTests
         await connection.Stream.WriteAsync("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\u0004\0\0\0\0\0"u8.ToArray());
         using var frames = new MemoryStream();
         await connection.Stream.CopyToAsync(frames).WaitAsync(TimeSpan.FromSeconds(30));
-        Assert.Contains((byte)7, frames.ToArray());
+        Assert.Contains(7, FrameTypes(frames.ToArray()));
+    }
+
+    [Fact]
+    public async Task An_HTTP_2_connection_is_closed_after_its_last_request()
+    {
+        await using var edge = await EdgeServer.StartAsync("""{ "Limits": { "KeepAliveTimeout": "00:00:01" } }""");
+        await using var connection = await KeepAliveConnection.OpenTlsAsync(edge.TlsPort, protocol: SslApplicationProtocol.Http2);
+
+        // As above, and then HEADERS (frame 1) that end the stream: GET, https, /, and the authority "a" (RFC 7541, appendix A).
+        await connection.Stream.WriteAsync("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\u0004\0\0\0\0\0\0\0\u0006\u0001\u0005\0\0\0\u0001"u8.ToArray());
+        await connection.Stream.WriteAsync(new byte[] { 0x82, 0x87, 0x84, 0x41, 0x01, (byte)'a' });
+        using var frames = new MemoryStream();
+        await connection.Stream.CopyToAsync(frames).WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal([1, 0, 7], FrameTypes(frames.ToArray()).Where(type => type is 0 or 1 or 7).Distinct());
     }
 
     [Fact]
@@ -58,5 +72,16 @@ public sealed class KeepAliveTests
         await using var connection = await KeepAliveConnection.OpenAsync(edge.Port);
         Assert.Equal("home", (await connection.GetAsync()).Body);
         await connection.ClosedAsync();
+    }
+
+    private static List<int> FrameTypes(ReadOnlySpan<byte> bytes)
+    {
+        var types = new List<int>();
+        for (; bytes.Length >= 9; bytes = bytes[Math.Min(bytes.Length, 9 + (bytes[0] << 16 | bytes[1] << 8 | bytes[2]))..])
+        {
+            types.Add(bytes[3]);
+        }
+
+        return types;
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using Ouistiti.Host.Endpoints.Http1;
 using Xunit;
@@ -102,9 +103,31 @@ public sealed class RequestGuardTests
         var rules = GuardedBytes.Rules with { MaxRequestLineSize = 600, MaxFieldsSize = 700 };
         string Message(int line, int fields) =>
             $"GET /{new string('a', line - "GET / HTTP/1.1".Length)} HTTP/1.1\r\nHost: a\r\nX: {new string('b', fields - "Host: a\r\nX: \r\n".Length)}\r\n\r\n";
-        Assert.EndsWith("|", await GuardedBytes.ReadAsync(Message(600, 700), 0, rules), StringComparison.Ordinal);
-        Assert.EndsWith("|target_too_long", await GuardedBytes.ReadAsync(Message(601, 700), 0, rules), StringComparison.Ordinal);
-        Assert.EndsWith("|fields_too_large", await GuardedBytes.ReadAsync(Message(600, 701), 0, rules), StringComparison.Ordinal);
+        for (var split = 0; split <= Message(600, 700).Length; split++)
+        {
+            Assert.EndsWith("|", await GuardedBytes.ReadAsync(Message(600, 700), split, rules), StringComparison.Ordinal);
+            Assert.EndsWith("|target_too_long", await GuardedBytes.ReadAsync(Message(601, 700), split, rules), StringComparison.Ordinal);
+            Assert.EndsWith("|fields_too_large", await GuardedBytes.ReadAsync(Message(600, 701), split, rules), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("HTTP/1.1")]
+    [InlineData("HTTP/1.2")]
+    public async Task A_reader_may_wait_for_more_of_a_body_before_it_takes_any(string version)
+    {
+        var pipe = new Pipe();
+        var guard = new RequestGuard(pipe.Reader, GuardedBytes.Rules, new GuardedBytes(), refusalOfAll: null);
+        _ = await pipe.Writer.WriteAsync(System.Text.Encoding.ASCII.GetBytes(Post.Replace("HTTP/1.1", version, StringComparison.Ordinal)[..^2]));
+        var head = await guard.ReadAsync();
+        guard.AdvanceTo(head.Buffer.GetPosition(Post.Length - 5));
+        var part = await guard.ReadAsync();
+        Assert.True(part.Buffer.FirstSpan.SequenceEqual("hel"u8));
+        guard.AdvanceTo(part.Buffer.Start, part.Buffer.End);
+        var whole = guard.ReadAsync();
+        Assert.False(whole.IsCompleted);
+        _ = await pipe.Writer.WriteAsync("lo"u8.ToArray());
+        Assert.Equal("hello", System.Text.Encoding.ASCII.GetString((await whole).Buffer.ToArray()));
     }
 
     [Fact]

@@ -78,7 +78,7 @@ public sealed class ClientCertificateTests : IDisposable
         await using var server = await StartAsync(mode, start => start.Environment["SSL_CERT_FILE"] = trusted);
         using var certificate = TestCertificates.IssueClient(other, new X500DistinguishedName("CN=alice"));
         await AssertRefusedAsync(Shown(certificate));
-        await server.SaysAsync("The certificate of a client of https was refused: ");
+        await server.SaysAsync("https refused the client 127.0.0.1:");
     }
 
     [Theory]
@@ -90,7 +90,7 @@ public sealed class ClientCertificateTests : IDisposable
         await using var server = await StartAsync("AllowCertificate");
         using var certificate = TestCertificates.IssueClient(_authority, new X500DistinguishedName("CN=alice"), purpose, (start, end));
         await AssertRefusedAsync(Shown(certificate));
-        await server.SaysAsync($"The certificate of a client of https was refused: {reason}");
+        await server.SaysAsync($", because of its certificate: {reason}");
     }
 
     [Fact]

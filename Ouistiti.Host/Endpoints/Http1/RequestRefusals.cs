@@ -2,8 +2,8 @@ using Ouistiti.Middleware.Features;
 
 namespace Ouistiti.Host.Endpoints.Http1;
 
-/// <summary>Everything that a request can be refused for before it is one.</summary>
-internal static class Refusals
+/// <summary>What bytes can be refused for that want to be a request.</summary>
+internal static class RequestRefusals
 {
     // RFC 9112, section 3: the line itself, its method, its target and its version.
     public static readonly Refusal RequestLine = new(400, "request_line");
@@ -32,6 +32,4 @@ internal static class Refusals
     public static readonly Refusal Incomplete = new(400, "incomplete");
 
     public static readonly Refusal SlowHead = new(408, "slow_head");
-    public static readonly Refusal ConnectionLimit = new(503, "connection_limit");
-    public static readonly Refusal ClientLimit = new(503, "client_limit");
 }
