@@ -1,5 +1,7 @@
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Ouistiti.Host.Configuration;
 using Ouistiti.Host.Endpoints;
+using Ouistiti.Host.Endpoints.Connections;
 using Ouistiti.Host.Endpoints.Tls;
 using Ouistiti.Host.Logging;
 using Ouistiti.Middleware.AccessLogging;
@@ -32,6 +34,7 @@ internal static class Server
         builder.Logging.SetMinimumLevel(LogLevel.Trace);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
         builder.Services
+            .Configure<SocketTransportOptions>(sockets => sockets.Backlog = OpenFiles.Backlog)
             .Configure<HostOptions>(host =>
             {
                 host.ShutdownTimeout = ShutdownTimeout;

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Ouistiti.Host.Configuration;
 using Ouistiti.Host.Endpoints;
+using Ouistiti.Host.Endpoints.Connections;
 using Ouistiti.Host.Process;
 using Ouistiti.Middleware.Sites;
 
@@ -40,6 +41,11 @@ internal static partial class ServeCommand
         {
             Log.CannotListen(logger, exception.Message);
             return ExitCode.Failure;
+        }
+
+        if (OpenFiles.AreFew)
+        {
+            await WarmUp.RunAsync(endpoints.Listening.Values, cancellationToken);
         }
 
         Log.Started(logger, path);

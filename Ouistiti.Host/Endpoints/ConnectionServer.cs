@@ -15,6 +15,9 @@ internal sealed class ConnectionServer(RefusalMetrics metrics)
     private static readonly byte[] Http2 = "h2"u8.ToArray();
     private static readonly Refusal NoRoom = new(StatusCodes.Status503ServiceUnavailable, "open_files");
 
+    // How many seconds an HTTP/2 connection has to close itself.
+    private const int MaxClosing = 10;
+
     private int _connections;
 
     /// <summary>Finds a connection its place, or has it refused.</summary>
@@ -56,14 +59,21 @@ internal sealed class ConnectionServer(RefusalMetrics metrics)
             return GuardedConnection.ServeAsync(connection, feature, metrics, next);
         }
 
-        var streams = new StreamWatch(feature.Rules.HeadTimeout, feature.Rules.KeepAliveTimeout);
+        var streams = new StreamWatch(feature.Rules);
         feature.Streams = streams;
         connection.Features.Get<IConnectionHeartbeatFeature>()!.OnHeartbeat(
             _ =>
             {
-                if (streams.Tick(feature.IsCrowded))
+                switch (streams.Tick(feature.IsCrowded))
                 {
-                    connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
+                    case 1:
+                        connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
+                        break;
+
+                    case MaxClosing:
+                        // It has an answer that it does not take.
+                        connection.Abort();
+                        break;
                 }
             },
             streams);

@@ -1,8 +1,9 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
-using Ouistiti.Middleware.Features;
+using Ouistiti.Host.Endpoints.Connections;
 using Ouistiti.Host.Endpoints.Tls;
+using Ouistiti.Middleware.Features;
 using IEndpointFeature = Ouistiti.Middleware.Features.IEndpointFeature;
 
 namespace Ouistiti.Host.Endpoints;
@@ -35,32 +36,39 @@ internal sealed class EndpointMiddleware(RequestDelegate next, Func<HttpContext,
             return refuse(context, endpoint.Refusal);
         }
 
+        if (endpoint.Rules.KeepAliveTimeout == 0)
+        {
+            context.Response.Headers.Connection = "close";
+        }
+
+        if (endpoint.Guard is { IsPlain: false })
+        {
+            Prepare(context, endpoint);
+        }
+
+        return next(context);
+    }
+
+    private static void Prepare(HttpContext context, EndpointFeature endpoint)
+    {
         if (context.Request.Protocol == HttpProtocol.Http10)
         {
             context.Request.Protocol = endpoint.IsSimple ? HttpProtocol.Http09 : HttpProtocol.Http10;
             TakeHostFromTarget(context);
         }
 
-        if (endpoint.Rules.KeepAliveTimeout == 0)
-        {
-            context.Response.Headers.Connection = "close";
-        }
-
-        if (context.Request.Headers.Upgrade.Count > 0)
-        {
-            context.Response.OnStarting(static state =>
+        context.Response.OnStarting(
+            static state =>
             {
                 var (response, endpoint) = ((HttpResponse, EndpointFeature))state;
                 if (response.StatusCode == StatusCodes.Status101SwitchingProtocols)
                 {
-                    endpoint.Guard?.OpenTunnel();
+                    endpoint.Guard!.OpenTunnel();
                 }
 
                 return Task.CompletedTask;
-            }, (context.Response, endpoint));
-        }
-
-        return next(context);
+            },
+            (context.Response, endpoint));
     }
 
     /// <summary>Of a target in absolute form, the authority counts (RFC 9112, section 3.2.2). Kestrel knows that from HTTP/1.1 on.</summary>
@@ -76,6 +84,7 @@ internal sealed class EndpointMiddleware(RequestDelegate next, Func<HttpContext,
     private async Task CountAsync(HttpContext context, EndpointFeature endpoint)
     {
         endpoint.Streams!.Begin();
+        context.Features.Set<IHttpResponseBodyFeature>(new WatchedResponseBody(context.Features.GetRequiredFeature<IHttpResponseBodyFeature>(), endpoint.Streams, context.Abort));
         try
         {
             if (endpoint.Refusal is not null)

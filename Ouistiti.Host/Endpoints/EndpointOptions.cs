@@ -74,8 +74,9 @@ public sealed class EndpointOptions
         limits.MaxRequestHeadersTotalSize,
         limits.MaxRequestHeaderCount,
         limits.MaxRequestBodySize,
-        (int)Math.Min(limits.RequestHeadersTimeout.TotalSeconds, int.MaxValue / 2),
-        (int)Math.Min((Limits.KeepAliveTimeout ?? limits.KeepAliveTimeout).TotalSeconds, int.MaxValue / 2));
+        (int)limits.RequestHeadersTimeout.TotalSeconds,
+        (int)(Limits.KeepAliveTimeout ?? limits.KeepAliveTimeout).TotalSeconds,
+        limits.ReadTimeout());
 
     /// <summary>Reports what is wrong, and makes paths absolute.</summary>
     public void Validate(SectionCheck check)

@@ -38,7 +38,7 @@ internal sealed partial class EndpointRegistry(CertificateStore certificates, Co
         // RFC 9112, section 3.2.2: of a target in absolute form, the authority counts, and not the Host field.
         kestrel.AllowHostHeaderOverride = true;
         _kestrel = kestrel;
-        _limits.ApplyTo(kestrel.Limits);
+        _limits.ApplyTo(kestrel.Limits, isStart: true);
         _loader = kestrel.Configure(new ConfigurationBuilder().Add(_configuration).Build(), reloadOnChange: true);
         foreach (var name in _endpoints.Keys)
         {
@@ -69,7 +69,7 @@ internal sealed partial class EndpointRegistry(CertificateStore certificates, Co
         _limits = limits;
         if (_kestrel is not null)
         {
-            limits.ApplyTo(_kestrel.Limits);
+            limits.ApplyTo(_kestrel.Limits, isStart: false);
         }
 
         _stopped = [.. prepared[false].Select(endpoint => endpoint.Name)];

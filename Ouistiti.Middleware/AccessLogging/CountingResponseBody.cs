@@ -1,55 +1,24 @@
 using System.IO.Pipelines;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Ouistiti.Middleware.Http;
 
 namespace Ouistiti.Middleware.AccessLogging;
 
 /// <summary>Counts the bytes of a response's body on their way through.</summary>
-internal sealed class CountingResponseBody(IHttpResponseBodyFeature inner) : PipeWriter, IHttpResponseBodyFeature
+internal sealed class CountingResponseBody(IHttpResponseBodyFeature inner) : ResponseBodyDecorator(inner)
 {
-    private Stream? _stream;
-
     /// <summary>How many bytes the body has.</summary>
     public long Count { get; private set; }
-
-    public Stream Stream => _stream ??= AsStream(leaveOpen: true);
-
-    public PipeWriter Writer => this;
-
-    public override bool CanGetUnflushedBytes => inner.Writer.CanGetUnflushedBytes;
-
-    public override long UnflushedBytes => inner.Writer.UnflushedBytes;
-
-    public override Memory<byte> GetMemory(int sizeHint = 0) => inner.Writer.GetMemory(sizeHint);
-
-    public override Span<byte> GetSpan(int sizeHint = 0) => inner.Writer.GetSpan(sizeHint);
 
     public override void Advance(int bytes)
     {
         Count += bytes;
-        inner.Writer.Advance(bytes);
+        base.Advance(bytes);
     }
 
     public override ValueTask<FlushResult> WriteAsync(ReadOnlyMemory<byte> source, CancellationToken cancellationToken = default)
     {
         Count += source.Length;
-        return inner.Writer.WriteAsync(source, cancellationToken);
+        return base.WriteAsync(source, cancellationToken);
     }
-
-    public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) => inner.Writer.FlushAsync(cancellationToken);
-
-    public override void CancelPendingFlush() => inner.Writer.CancelPendingFlush();
-
-    public override void Complete(Exception? exception = null) => inner.Writer.Complete(exception);
-
-    public override ValueTask CompleteAsync(Exception? exception = null) => inner.Writer.CompleteAsync(exception);
-
-    public Task StartAsync(CancellationToken cancellationToken = default) => inner.StartAsync(cancellationToken);
-
-    public Task CompleteAsync() => inner.CompleteAsync();
-
-    public void DisableBuffering() => inner.DisableBuffering();
-
-    public Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default) =>
-        SendFileFallback.SendFileAsync(Stream, path, offset, count, cancellationToken);
 }

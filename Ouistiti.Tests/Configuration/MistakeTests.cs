@@ -106,7 +106,7 @@ public sealed class MistakeTests : IDisposable
     [InlineData("""{ "RequestHeadersTimeout": "00:00:00" }""", "RequestHeadersTimeout = \"00:00:00\"", "is too short", "00:00:01 to 1.00:00:00")]
     [InlineData("""{ "KeepAliveTimeout": "9999.00:00:00" }""", "KeepAliveTimeout", "is too long", "00:00:00 to 1.00:00:00")]
     [InlineData("""{ "MinRequestBodyDataRate": { "GracePeriod": "00:00:01" } }""", "MinRequestBodyDataRate:GracePeriod", "is too short", "00:00:02 to 1.00:00:00")]
-    [InlineData("""{ "MaxRequestBodySize": -1 }""", "MaxRequestBodySize = \"-1\"", "is negative", "a number of bytes")]
+    [InlineData("""{ "MaxRequestBodySize": -1 }""", "MaxRequestBodySize = \"-1\"", "is negative or too large", "a number of bytes")]
     [InlineData("""{ "MaxRequestLineSize": 100 }""", "MaxRequestLineSize = \"100\"", "wrong kind", "a whole number from 512 to 65536")]
     public void A_mistake_in_the_limits_is_explained(string limits, string where, string problem, string expected) =>
         AssertExplained($$"""{ "Kestrel": { {{Endpoints}}, "Limits": {{limits}} }, "Ouistiti": { "Sites": { "www": { {{Documents}} } } } }""", $"Kestrel:Limits:{where}", problem, expected);

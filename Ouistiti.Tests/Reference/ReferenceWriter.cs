@@ -14,6 +14,9 @@ internal static class ReferenceWriter
         [configuring](configuring.md). An editor that knows JSON Schema completes and checks the keys when the file begins with
         `"$schema": "…/appsettings.schema.json"`.
 
+        A time span is written in hours, minutes and seconds, with days before them where there are any: `"00:01:30"` is ninety
+        seconds, `"1.00:00:00"` a day.
+
 
         """;
 

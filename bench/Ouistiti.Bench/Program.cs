@@ -3,10 +3,11 @@ using Ouistiti.Host.Endpoints;
 using Ouistiti.Host.Endpoints.Connections;
 using Ouistiti.Host.Endpoints.Tls;
 using Ouistiti.Middleware.Documents;
+using Ouistiti.Middleware.Features;
 using Ouistiti.Middleware.Sites;
 
 // Two endpoints that differ in one thing: connections of the first go the server's way (their place, the guard, the endpoint's middleware),
-// those of the second go straight to Kestrel. Both have a site of documents, and /hello from memory. Arguments: their ports, and the documents.
+// those of the second go straight to Kestrel, with no more than the name of their endpoint. Both have a site of documents, and /hello from memory. Arguments: their ports, and the documents.
 var (guarded, stock, root) = (int.Parse(args[0]), int.Parse(args[1]), args[2]);
 var options = new EndpointOptions { Url = $"http://127.0.0.1:{guarded}" };
 var endpoint = new ListeningEndpoint(
@@ -24,7 +25,15 @@ builder.WebHost.ConfigureKestrel(kestrel =>
 {
     var server = kestrel.ApplicationServices.GetRequiredService<ConnectionServer>();
     kestrel.AddServerHeader = false;
-    kestrel.ListenLocalhost(stock, listen => listen.Protocols = HttpProtocols.Http1);
+    kestrel.ListenLocalhost(stock, listen =>
+    {
+        listen.Protocols = HttpProtocols.Http1;
+        listen.Use(next => connection =>
+        {
+            connection.Features.Set<IEndpointFeature>(new EndpointFeature(endpoint, _ => endpoint));
+            return next(connection);
+        });
+    });
     kestrel.ListenLocalhost(guarded, listen =>
     {
         listen.Protocols = HttpProtocols.Http1;

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Ouistiti.Host.Endpoints.Http1;
 using Ouistiti.Middleware.Validation;
 
 namespace Ouistiti.Host.Endpoints.Connections;
@@ -7,6 +8,10 @@ namespace Ouistiti.Host.Endpoints.Connections;
 /// <summary>What a client may ask of the server, and how slowly: under Kestrel's own names.</summary>
 public sealed class LimitsOptions
 {
+    private const long LargestBody = 1L << 50;
+
+    // What Kestrel holds of an answer before it waits for the client.
+    private const int OutputBuffer = 65536;
     private const int DefaultRequestBodyRate = 240;
     private const int DefaultResponseRate = 1000;
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
@@ -50,26 +55,35 @@ public sealed class LimitsOptions
         check.Within(nameof(KeepAliveTimeout), KeepAliveTimeout, TimeSpan.Zero, Longest);
         check.Within(nameof(RequestHeadersTimeout), RequestHeadersTimeout, Shortest, Longest);
 
-        if (MaxRequestBodySize < 0)
+        if (MaxRequestBodySize is < 0 or > LargestBody)
         {
-            check.Report(nameof(MaxRequestBodySize), "is negative", "a number of bytes");
+            check.Report(nameof(MaxRequestBodySize), "is negative or too large", $"a number of bytes, up to {LargestBody}");
         }
 
         MinRequestBodyDataRate.Validate(check.At(nameof(MinRequestBodyDataRate)));
         MinResponseDataRate.Validate(check.At(nameof(MinResponseDataRate)));
     }
 
+    /// <summary>How many seconds a client that reads at the lowest rate takes to make room for more of an answer.</summary>
+    internal int ReadTimeout() => MinResponseDataRate.ToMinDataRate(DefaultResponseRate) is { } rate
+        ? (int)(rate.GracePeriod.TotalSeconds + (OutputBuffer / rate.BytesPerSecond))
+        : int.MaxValue / 2;
+
     /// <summary>Gives Kestrel what it enforces itself: bodies, and all of HTTP/2. The rest is the guard's, in front of it.</summary>
-    internal void ApplyTo(KestrelServerLimits kestrel)
+    /// <param name="kestrel">What is to be changed.</param>
+    /// <param name="isStart">Whether no connection is open yet. Later, sizes only grow: a connection keeps the guard that it began with.</param>
+    internal void ApplyTo(KestrelServerLimits kestrel, bool isStart)
     {
         kestrel.KeepAliveTimeout = Never;
         kestrel.RequestHeadersTimeout = RequestHeadersTimeout;
 
         // The guard refuses first, and counts the bytes of line ends otherwise.
-        kestrel.MaxRequestLineSize = MaxRequestLineSize + 64;
-        kestrel.MaxRequestHeadersTotalSize = MaxRequestHeadersTotalSize + 64;
-        kestrel.MaxRequestHeaderCount = MaxRequestHeaderCount;
-        kestrel.MaxRequestBodySize = MaxRequestBodySize;
+        kestrel.MaxRequestLineSize = Math.Max(MaxRequestLineSize + 64, isStart ? 0 : kestrel.MaxRequestLineSize);
+        kestrel.MaxRequestHeadersTotalSize = Math.Max(MaxRequestHeadersTotalSize + 64, isStart ? 0 : kestrel.MaxRequestHeadersTotalSize);
+        kestrel.MaxRequestHeaderCount = Math.Max(MaxRequestHeaderCount, isStart ? 0 : kestrel.MaxRequestHeaderCount);
+
+        // Of a chunked body, it counts the lines between the chunks too.
+        kestrel.MaxRequestBodySize = MaxRequestBodySize + (MaxRequestBodySize / 16) + RequestRules.MaxChunkOverhead;
         kestrel.MinRequestBodyDataRate = MinRequestBodyDataRate.ToMinDataRate(DefaultRequestBodyRate);
         kestrel.MinResponseDataRate = MinResponseDataRate.ToMinDataRate(DefaultResponseRate);
     }

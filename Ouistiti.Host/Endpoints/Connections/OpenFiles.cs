@@ -11,8 +11,16 @@ internal static partial class OpenFiles
     // What the program itself has open: its parts, its logs, its addresses.
     private const ulong Own = 200;
 
+    private const int Many = 2000;
+
     // RLIMIT_NOFILE (getrlimit(2)).
     private const int NumberOfFiles = 7;
+
+    /// <summary>Whether a crowd could use them up before it is turned away.</summary>
+    public static bool AreFew => Room < Many;
+
+    /// <summary>How many connections the system may hold ready for the process to take at once.</summary>
+    public static int Backlog => Math.Min(512, Room / 2);
 
     /// <summary>The number of connections that leave a file to each for what it asks for.</summary>
     public static int Room { get; } = RoomOf(Limit());

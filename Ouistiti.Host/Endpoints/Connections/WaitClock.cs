@@ -5,7 +5,7 @@ namespace Ouistiti.Host.Endpoints.Connections;
 /// thread and is set on another.
 /// </summary>
 /// <param name="firstWait">How many seconds the wait lasts that begins at once.</param>
-internal sealed class WaitClock(int firstWait)
+internal sealed class WaitClock(int firstWait = int.MaxValue)
 {
     private const int Never = int.MaxValue;
 
@@ -14,7 +14,7 @@ internal sealed class WaitClock(int firstWait)
 
     private volatile int _now;
     private volatile int _end = firstWait;
-    private volatile int _crowdedEnd = Never;
+    private volatile int _crowdedEnd = CrowdedWait;
     private volatile bool _isOver;
     private int _wakeUps;
 
@@ -30,6 +30,9 @@ internal sealed class WaitClock(int firstWait)
         _end = _now + seconds;
         _isOver = false;
     }
+
+    /// <summary>Waits as long as before, but no shorter: something has come.</summary>
+    public void Hold() => _crowdedEnd = Never;
 
     /// <summary>Waits no longer.</summary>
     public void Stop()

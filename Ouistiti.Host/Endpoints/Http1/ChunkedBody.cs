@@ -25,6 +25,7 @@ internal sealed class ChunkedBody(RequestRules rules)
     private Stage _stage;
     private long _remaining;
     private long _overhead;
+    private long _size;
     private long _trailerSize;
     private int _trailerFields;
 
@@ -39,7 +40,7 @@ internal sealed class ChunkedBody(RequestRules rules)
     public void Reset()
     {
         _stage = Stage.Size;
-        _remaining = _overhead = _trailerSize = _trailerFields = 0;
+        _remaining = _overhead = _size = _trailerSize = _trailerFields = 0;
         Corrections.Clear();
     }
 
@@ -153,6 +154,12 @@ internal sealed class ChunkedBody(RequestRules rules)
         }
 
         _remaining = (long)size;
+        _size += _remaining;
+        if (_size > rules.MaxBodySize)
+        {
+            return RequestRefusals.BodyTooLarge;
+        }
+
         if (line.Length > MaxPlainSize || digits.Length < line.Length)
         {
             Corrections.Add(((int)at, line.Length, _remaining));

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -39,6 +40,21 @@ internal static class FieldSyntax
         return value.ContainsAnyExcept(AsciiText) && !IsUtf8Text(value) ? RequestRefusals.FieldValue : null;
     }
 
+    /// <summary>Whether a field has a name. One that only a reader who takes <c>_</c> for <c>-</c> would take for it is a trap.</summary>
+    public static bool IsNamed(ReadOnlySpan<byte> name, ReadOnlySpan<byte> expected, out Refusal? refusal)
+    {
+        refusal = null;
+        if (Ascii.EqualsIgnoreCase(name, expected))
+        {
+            return true;
+        }
+
+        Span<byte> dashed = stackalloc byte[name.Length];
+        name.Replace(dashed, (byte)'_', (byte)'-');
+        refusal = Ascii.EqualsIgnoreCase(dashed, expected) ? RequestRefusals.FieldName : null;
+        return false;
+    }
+
     /// <summary>Whether a text is a host with or without port (RFC 9110, section 7.2), and not empty.</summary>
     public static bool IsHost(ReadOnlySpan<byte> text)
     {
@@ -50,12 +66,15 @@ internal static class FieldSyntax
     }
 
     private static bool IsPort(ReadOnlySpan<byte> port) =>
-        port[0] == ':' && port.Length <= 6 && !port[1..].ContainsAnyExceptInRange((byte)'0', (byte)'9');
+        port[0] == ':' && (port.Length == 1 || (!port[1..].ContainsAnyExceptInRange((byte)'0', (byte)'9') && ushort.TryParse(port[1..], CultureInfo.InvariantCulture, out _)));
+
+    // Kestrel takes none that is shorter for one.
+    private const int ShortestLiteral = 4;
 
     private static bool IsAddressLiteral(ReadOnlySpan<byte> literal)
     {
         Span<char> address = stackalloc char[64];
-        return literal.Length > 2
+        return literal.Length > ShortestLiteral
             && literal.Length <= address.Length
             && !literal.Contains((byte)'%')
             && Encoding.ASCII.TryGetChars(literal[1..^1], address, out var length)

@@ -1,31 +1,49 @@
+using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
+using Ouistiti.Host.Endpoints.Connections;
 using Ouistiti.Middleware.Features;
 using Ouistiti.Middleware.Refusals;
 
 namespace Ouistiti.Host.Endpoints.Http1;
 
 /// <summary>An HTTP/1 connection as Kestrel sees it: through the guard.</summary>
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "The source of a token that others may still ask holds no timer and no handle.")]
 internal sealed class GuardedConnection : IDuplexPipe, IGuardedConnection
 {
     // A client that gets its answer while it is still sending may never see it when the connection ends at once.
     private static readonly TimeSpan MaxLinger = TimeSpan.FromSeconds(2);
 
+    // A client that has nothing more to say may still want the answer (RFC 9112, section 9.6). It gets it as long as it reads.
+    private const int MaxSilence = 5;
+
+    // Who is only to be told that there is no room takes that room from others.
+    private const int MaxRefusedWait = 2;
+
+    private static readonly Refusal SlowReader = new(StatusCodes.Status408RequestTimeout, "slow_reader");
+
+    private readonly ConnectionContext _connection;
     private readonly IDuplexPipe _transport;
     private readonly EndpointFeature _endpoint;
     private readonly RefusalMetrics _metrics;
     private readonly RequestGuard _guard;
     private readonly GuardedWriter _writer;
 
-    private GuardedConnection(IDuplexPipe transport, EndpointFeature endpoint, RefusalMetrics metrics)
+    private readonly CancellationTokenSource _closed = new();
+    private readonly WaitClock _silence = new();
+    private int _flushes;
+
+    private GuardedConnection(ConnectionContext connection, EndpointFeature endpoint, RefusalMetrics metrics)
     {
-        _transport = transport;
+        _connection = connection;
+        _transport = connection.Transport;
         _endpoint = endpoint;
         _metrics = metrics;
-        _guard = new RequestGuard(transport.Input, endpoint.Rules, this, endpoint.Refusal);
-        _writer = new GuardedWriter(transport.Output);
+        var rules = endpoint.Refusal is null ? endpoint.Rules : endpoint.Rules with { HeadTimeout = MaxRefusedWait };
+        _guard = new RequestGuard(_transport.Input, rules, this, endpoint.Refusal);
+        _writer = new GuardedWriter(_transport.Output, rules.ReadTimeout);
     }
 
     public PipeReader Input => _guard;
@@ -35,24 +53,28 @@ internal sealed class GuardedConnection : IDuplexPipe, IGuardedConnection
     /// <summary>Serves a connection through a guard.</summary>
     public static async Task ServeAsync(ConnectionContext connection, EndpointFeature endpoint, RefusalMetrics metrics, ConnectionDelegate next)
     {
-        var transport = connection.Transport;
-        var guarded = new GuardedConnection(transport, endpoint, metrics);
+        var guarded = new GuardedConnection(connection, endpoint, metrics);
         endpoint.Guard = guarded._guard;
         connection.Features.GetRequiredFeature<IConnectionHeartbeatFeature>().OnHeartbeat(static state => ((GuardedConnection)state).Tick(), guarded);
         connection.Transport = guarded;
+        var closed = connection.ConnectionClosed;
+        connection.ConnectionClosed = guarded._closed.Token;
+        await using var closing = closed.Register(static state => ((GuardedConnection)state!)._silence.Start(MaxSilence, isIdle: false), guarded);
         try
         {
             await next(connection);
             if (guarded._guard.IsUnfinished)
             {
-                await guarded.LingerAsync(connection.ConnectionClosed);
+                await guarded.LingerAsync(closed);
             }
         }
         finally
         {
-            connection.Transport = transport;
-            await transport.Output.CompleteAsync();
-            await transport.Input.CompleteAsync();
+            guarded._silence.Stop();
+            connection.ConnectionClosed = closed;
+            connection.Transport = guarded._transport;
+            await guarded._transport.Output.CompleteAsync();
+            await guarded._transport.Input.CompleteAsync();
         }
     }
 
@@ -66,7 +88,28 @@ internal sealed class GuardedConnection : IDuplexPipe, IGuardedConnection
         _writer.DropHead();
     }
 
-    private void Tick() => _guard.Tick(_endpoint.IsCrowded);
+    private void Tick()
+    {
+        _guard.Tick(_endpoint.IsCrowded);
+        if (_writer.Tick())
+        {
+            _metrics.Count(SlowReader, _endpoint.Name);
+            _connection.Abort(new ConnectionAbortedException("The client does not read."));
+        }
+
+        if (_silence.Tick(isCrowded: false))
+        {
+            if (_flushes == _writer.Flushes)
+            {
+                _ = _closed.CancelAsync();
+            }
+            else
+            {
+                _flushes = _writer.Flushes;
+                _silence.Start(MaxSilence, isIdle: false);
+            }
+        }
+    }
 
     private async Task LingerAsync(CancellationToken closed)
     {

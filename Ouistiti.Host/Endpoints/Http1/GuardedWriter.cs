@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using Ouistiti.Host.Endpoints.Connections;
 
 namespace Ouistiti.Host.Endpoints.Http1;
 
@@ -7,8 +8,11 @@ namespace Ouistiti.Host.Endpoints.Http1;
 /// What Kestrel writes an HTTP/1 connection's answers to. It leaves the transport open when Kestrel is done, and keeps the head of an answer back
 /// where HTTP/0.9 wants the body alone.
 /// </summary>
-internal sealed class GuardedWriter(PipeWriter inner) : PipeWriter
+/// <param name="inner">The transport's.</param>
+/// <param name="maxWait">How many seconds the client may take to make room for more.</param>
+internal sealed class GuardedWriter(PipeWriter inner, int maxWait) : PipeWriter
 {
+    private readonly WaitClock _clock = new();
     // The answer as far as it is written here and not straight to the transport, and how much of it has been dealt with.
     private ArrayBufferWriter<byte>? _answer;
     private int _done;
@@ -17,6 +21,9 @@ internal sealed class GuardedWriter(PipeWriter inner) : PipeWriter
     public override bool CanGetUnflushedBytes => inner.CanGetUnflushedBytes;
 
     public override long UnflushedBytes => inner.UnflushedBytes;
+
+    /// <summary>Grows as long as something is being sent.</summary>
+    public int Flushes { get; private set; }
 
     /// <summary>Keeps back what is written from now on, up to the end of a head.</summary>
     public void DropHead() => _answer = new ArrayBufferWriter<byte>();
@@ -48,13 +55,36 @@ internal sealed class GuardedWriter(PipeWriter inner) : PipeWriter
         }
     }
 
-    public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) => inner.FlushAsync(cancellationToken);
+    public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
+    {
+        Flushes++;
+        var flush = inner.FlushAsync(cancellationToken);
+        return flush.IsCompleted ? flush : WaitAsync(flush);
+    }
 
     public override void CancelPendingFlush() => inner.CancelPendingFlush();
+
+    /// <summary>Says that a second has passed.</summary>
+    /// <returns>Whether the client has taken too long to make room.</returns>
+    public bool Tick() => _clock.Tick(isCrowded: false);
 
     /// <summary>Leaves the transport open: a client that is still sending must get to read the answer first.</summary>
     public override void Complete(Exception? exception = null)
     {
+    }
+
+    private async ValueTask<FlushResult> WaitAsync(ValueTask<FlushResult> flush)
+    {
+        _clock.Start(maxWait, isIdle: false);
+        try
+        {
+            return await flush;
+        }
+        finally
+        {
+            _clock.Stop();
+            Flushes++;
+        }
     }
 
     /// <summary>Where to write next. Kestrel advances twice in the same memory, so that it changes only when new memory is asked for.</summary>

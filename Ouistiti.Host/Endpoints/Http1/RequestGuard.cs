@@ -16,14 +16,6 @@ namespace Ouistiti.Host.Endpoints.Http1;
 /// <param name="refusalOfAll">What the first request is refused for, whatever it is; null where it is not.</param>
 internal sealed class RequestGuard(PipeReader inner, RequestRules rules, IGuardedConnection connection, Refusal? refusalOfAll) : PipeReader
 {
-    // Who has sent more is probably still sending.
-    private const int ManyBytes = 4096;
-
-    // A method that is none, so that no metric tells of a request that nobody has sent.
-    private static readonly byte[] RefusedRequest = "- / HTTP/1.1\r\nHost:\r\nConnection: close\r\n\r\n"u8.ToArray();
-    private static readonly byte[] RefusedHeadRequest = "HEAD / HTTP/1.1\r\nHost:\r\nConnection: close\r\n\r\n"u8.ToArray();
-    private static readonly byte[] NoChunk = "\0\0\r\n"u8.ToArray();
-
     private readonly RequestHead _head = new(rules);
     private readonly ChunkedBody _chunks = new(rules);
     private readonly WaitClock _clock = new(rules.HeadTimeout);
@@ -43,6 +35,9 @@ internal sealed class RequestGuard(PipeReader inner, RequestRules rules, IGuarde
     public bool IsUnfinished { get; private set; }
 
     private bool IsReadElsewhere => _stage == MessageStage.Closed || !_substitute.IsEmpty;
+
+    /// <summary>Whether the last request that passed is of HTTP/1.1 and asks for no other protocol.</summary>
+    public bool IsPlain => _head is { Version: HttpVersions.Http1_1, IsUpgrade: false };
 
     /// <summary>Lets everything pass that follows the message: another protocol is spoken from there on.</summary>
     public void OpenTunnel() => _stage = MessageStage.Tunnel;
@@ -98,7 +93,7 @@ internal sealed class RequestGuard(PipeReader inner, RequestRules rules, IGuarde
 
         // Bytes that say nothing without more count as examined as soon as all before them are.
         var end = _needsMore && _buffer.Slice(0, examined).Length >= _passed ? _buffer.End : examined;
-        _passed -= _buffer.Slice(0, consumed).Length;
+        _passed = consumed.Equals(_buffer.End) ? 0 : _passed - _buffer.Slice(0, consumed).Length;
         inner.AdvanceTo(consumed, end);
     }
 
@@ -182,7 +177,11 @@ internal sealed class RequestGuard(PipeReader inner, RequestRules rules, IGuarde
         if (!_isHeadBegun && !_head.IsEmpty)
         {
             _isHeadBegun = true;
-            if (!_isFirst)
+            if (_isFirst)
+            {
+                _clock.Hold();
+            }
+            else
             {
                 _clock.Start(rules.HeadTimeout, isIdle: false);
             }
@@ -201,19 +200,22 @@ internal sealed class RequestGuard(PipeReader inner, RequestRules rules, IGuarde
             return PassSimpleRequest();
         }
 
-        _bodyRemaining = _head.ContentLength;
-        _chunks.Reset();
-        _stage = _head.IsChunked ? MessageStage.Chunks : _bodyRemaining > 0 ? MessageStage.Body : MessageStage.End;
         _passed = _head.Length;
+        _bodyRemaining = _head.ContentLength;
+        _stage = _head.IsChunked ? MessageStage.Chunks : _bodyRemaining > 0 ? MessageStage.Body : MessageStage.End;
+        if (_stage == MessageStage.End)
+        {
+            return null;
+        }
+
+        _chunks.Reset();
         if (_stage == MessageStage.Body && _head.Corrections.Count > 0)
         {
             // The body stays with the transport, for a reader that wants to see more of it before it consumes any.
             return null;
         }
 
-        var refusal = ReadBody();
-        _stage = refusal is null ? _stage : MessageStage.Head;
-        return refusal;
+        return ReadBody();
     }
 
     private Refusal? PassSimpleRequest()
@@ -224,8 +226,7 @@ internal sealed class RequestGuard(PipeReader inner, RequestRules rules, IGuarde
         }
 
         connection.BecomeSimple();
-        var line = _buffer.Slice(0, _head.Length).ToArray().AsSpan().Trim("\r\n"u8);
-        Replace([.. line, .. " HTTP/1.0\r\n\r\n"u8], _buffer.End);
+        Replace([.. _buffer.Slice(0, _head.Length).ToArray().AsSpan().Trim("\r\n"u8), .. " HTTP/1.0\r\n\r\n"u8], _buffer.End);
         _stage = MessageStage.Closed;
         return null;
     }
@@ -274,7 +275,7 @@ internal sealed class RequestGuard(PipeReader inner, RequestRules rules, IGuarde
     {
         connection.Break(refusal);
         IsUnfinished = true;
-        Replace([.. _chunks.Correct(_buffer.Slice(0, _passed).ToArray()), .. NoChunk], _buffer.End);
+        Replace([.. _chunks.Correct(_buffer.Slice(0, _passed).ToArray()), .. Substitute.NoChunk], _buffer.End);
         _stage = MessageStage.Closed;
         return _substitute.Read();
     }
@@ -282,9 +283,8 @@ internal sealed class RequestGuard(PipeReader inner, RequestRules rules, IGuarde
     private ReadResult Refuse(Refusal refusal)
     {
         connection.Refuse(refusal);
-        IsUnfinished = _buffer.Length >= ManyBytes
-            || refusal.StatusCode is StatusCodes.Status413PayloadTooLarge or StatusCodes.Status414UriTooLong or StatusCodes.Status431RequestHeaderFieldsTooLarge;
-        Replace(_head.IsHead ? RefusedHeadRequest : RefusedRequest, _buffer.End);
+        IsUnfinished = _buffer.Length >= RequestRules.ManyBytes || refusal.StatusCode is 413 or 414 or 431;
+        Replace(_head.IsHead ? Substitute.RefusedHeadRequest : Substitute.RefusedRequest, _buffer.End);
         _stage = MessageStage.Closed;
         return _substitute.Read();
     }

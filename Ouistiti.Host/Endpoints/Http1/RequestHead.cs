@@ -17,6 +17,7 @@ internal sealed class RequestHead(RequestRules rules)
     private int _hosts;
     private bool _isRequestLineRead;
     private bool _isBegun;
+    private bool _hasBody;
     private bool _isEmptyLineSkipped;
     private bool _hasTransferEncoding;
     private bool _isExpectationUnknown;
@@ -34,6 +35,9 @@ internal sealed class RequestHead(RequestRules rules)
     /// <summary>Whether the answer has no body.</summary>
     public bool IsHead { get; private set; }
 
+    /// <summary>Whether it asks to go on in another protocol.</summary>
+    public bool IsUpgrade { get; private set; }
+
     /// <summary>Whether the body is chunked.</summary>
     public bool IsChunked => _hasTransferEncoding;
 
@@ -50,7 +54,7 @@ internal sealed class RequestHead(RequestRules rules)
     public void Reset()
     {
         _position = _fieldsStart = _fields = _hosts = 0;
-        _isRequestLineRead = _isBegun = _isEmptyLineSkipped = _hasTransferEncoding = _isExpectationUnknown = IsHead = false;
+        _isRequestLineRead = _isBegun = _isEmptyLineSkipped = _hasTransferEncoding = _isExpectationUnknown = IsHead = IsUpgrade = false;
         _contentLength = null;
         Refusal = null;
         Corrections.Clear();
@@ -151,6 +155,7 @@ internal sealed class RequestHead(RequestRules rules)
 
         var refusal = RequestLine.TryParse(line, rules, out var parsed);
         IsHead = parsed.Method.SequenceEqual("HEAD"u8);
+        _hasBody = parsed.Method.SequenceEqual("POST"u8) || parsed.Method.SequenceEqual("PUT"u8);
         Version = parsed.Version;
         if (refusal is not null)
         {
@@ -184,6 +189,7 @@ internal sealed class RequestHead(RequestRules rules)
         return name.Length switch
         {
             4 when Ascii.EqualsIgnoreCase(name, "Host"u8) => ReadHost(bytes, value),
+            7 when Ascii.EqualsIgnoreCase(name, "Upgrade"u8) => ReadUpgrade(),
             6 when Ascii.EqualsIgnoreCase(name, "Expect"u8) => ReadExpect(value),
             14 when name[0] is (byte)'C' or (byte)'c' => ReadContentLength(name, value),
             17 when name[0] is (byte)'T' or (byte)'t' => ReadTransferEncoding(name, value),
@@ -226,6 +232,12 @@ internal sealed class RequestHead(RequestRules rules)
         return null;
     }
 
+    private Refusal? ReadUpgrade()
+    {
+        IsUpgrade = true;
+        return null;
+    }
+
     private Refusal? ReadExpect(ReadOnlySpan<byte> value)
     {
         _isExpectationUnknown |= !Ascii.EqualsIgnoreCase(value, "100-continue"u8);
@@ -235,7 +247,7 @@ internal sealed class RequestHead(RequestRules rules)
     /// <summary>RFC 9110, section 8.6: once, and digits. A leading zero is octal to some.</summary>
     private Refusal? ReadContentLength(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {
-        if (!IsNamed(name, "Content-Length"u8, out var refusal))
+        if (!FieldSyntax.IsNamed(name, "Content-Length"u8, out var refusal))
         {
             return refusal;
         }
@@ -254,7 +266,7 @@ internal sealed class RequestHead(RequestRules rules)
     /// <summary>RFC 9112, section 6.1: the one coding that is understood, once.</summary>
     private Refusal? ReadTransferEncoding(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {
-        if (!IsNamed(name, "Transfer-Encoding"u8, out var refusal))
+        if (!FieldSyntax.IsNamed(name, "Transfer-Encoding"u8, out var refusal))
         {
             return refusal;
         }
@@ -264,24 +276,10 @@ internal sealed class RequestHead(RequestRules rules)
         return isFirst && Ascii.EqualsIgnoreCase(value, "chunked"u8) ? null : RequestRefusals.TransferEncoding;
     }
 
-    /// <summary>Whether a field has a name. One that only a reader who takes <c>_</c> for <c>-</c> would take for it is a trap.</summary>
-    private static bool IsNamed(ReadOnlySpan<byte> name, ReadOnlySpan<byte> expected, out Refusal? refusal)
-    {
-        refusal = null;
-        if (Ascii.EqualsIgnoreCase(name, expected))
-        {
-            return true;
-        }
-
-        Span<byte> dashed = stackalloc byte[name.Length];
-        name.Replace(dashed, (byte)'_', (byte)'-');
-        refusal = Ascii.EqualsIgnoreCase(dashed, expected) ? RequestRefusals.FieldName : null;
-        return false;
-    }
-
     private Refusal? CheckWhole() =>
         _hosts == 0 && Version == HttpVersions.Http1_1 ? RequestRefusals.Host
         : _hasTransferEncoding && (_contentLength is not null || Version == HttpVersions.Http1_0) ? RequestRefusals.TransferEncoding
+        : Version == HttpVersions.Http1_0 && _contentLength is null && _hasBody ? RequestRefusals.LengthRequired
         : _isExpectationUnknown ? RequestRefusals.Expectation
         : _contentLength > rules.MaxBodySize ? RequestRefusals.BodyTooLarge
         : null;

@@ -128,7 +128,9 @@ internal readonly ref struct RequestLine
     {
         var schemeEnd = origin.IndexOf((byte)':');
         var isTls = schemeEnd == 5;
-        return schemeEnd < 0 || !Ascii.EqualsIgnoreCase(origin[..schemeEnd], isTls ? "https"u8 : "http"u8) || !FieldSyntax.IsHost(origin[(schemeEnd + 3)..]) || HoldsNul(target)
+
+        // Kestrel reads it with Uri, and refuses what that does not take.
+        return !Uri.TryCreate(Encoding.ASCII.GetString(target), UriKind.Absolute, out _) || schemeEnd < 0 || !Ascii.EqualsIgnoreCase(origin[..schemeEnd], isTls ? "https"u8 : "http"u8) || !FieldSyntax.IsHost(origin[(schemeEnd + 3)..]) || HoldsNul(target)
             ? RequestRefusals.Target
             : isTls != rules.IsTls ? RequestRefusals.Scheme : null;
     }

@@ -26,6 +26,7 @@ internal static class RequestRefusals
 
     // RFC 9112, sections 6 and 7: where a body ends.
     public static readonly Refusal ContentLength = new(400, "content_length");
+    public static readonly Refusal LengthRequired = new(411, "length_required");
     public static readonly Refusal TransferEncoding = new(400, "transfer_encoding");
     public static readonly Refusal Chunk = new(400, "chunk");
     public static readonly Refusal BodyTooLarge = new(413, "body_too_large");

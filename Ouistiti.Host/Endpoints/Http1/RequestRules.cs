@@ -9,6 +9,7 @@ namespace Ouistiti.Host.Endpoints.Http1;
 /// <param name="MaxBodySize">The largest body, in bytes.</param>
 /// <param name="HeadTimeout">How long a head may take to arrive, in seconds.</param>
 /// <param name="KeepAliveTimeout">How long a connection may wait for its next request, in seconds; 0 where it carries one alone.</param>
+/// <param name="ReadTimeout">How long a client may take to make room for more of an answer, in seconds.</param>
 internal sealed record RequestRules(
     HttpVersions Versions,
     bool IsTls,
@@ -17,7 +18,8 @@ internal sealed record RequestRules(
     int MaxFieldCount,
     long MaxBodySize,
     int HeadTimeout,
-    int KeepAliveTimeout)
+    int KeepAliveTimeout,
+    int ReadTimeout)
 {
     /// <summary>The longest method, in bytes. The longest registered one has 17.</summary>
     public const int MaxMethodSize = 32;
@@ -27,6 +29,9 @@ internal sealed record RequestRules(
 
     /// <summary>How many bytes of chunk lines a body may have beyond what its data is worth (RFC 9112, section 7.1.1).</summary>
     public const int MaxChunkOverhead = 16384;
+
+    /// <summary>Who has sent so much of a request that is refused is probably still sending.</summary>
+    public const int ManyBytes = 4096;
 
     /// <summary>The largest head, in bytes: with an empty line before it, and the line ends.</summary>
     public int MaxHeadSize => MaxRequestLineSize + MaxFieldsSize + 8;

@@ -6,6 +6,15 @@ namespace Ouistiti.Host.Endpoints.Http1;
 /// <summary>Bytes that are read in the place of those of the transport.</summary>
 internal sealed class Substitute
 {
+    /// <summary>What stands for a request that is refused. Its method is none, so that no metric tells of a request that nobody has sent.</summary>
+    public static readonly byte[] RefusedRequest = "- / HTTP/1.1\r\nHost:\r\nConnection: close\r\n\r\n"u8.ToArray();
+
+    /// <summary>The same, where the answer has no body.</summary>
+    public static readonly byte[] RefusedHeadRequest = "HEAD / HTTP/1.1\r\nHost:\r\nConnection: close\r\n\r\n"u8.ToArray();
+
+    /// <summary>What no chunk can be, so that reading the body fails.</summary>
+    public static readonly byte[] NoChunk = "\0\0\r\n"u8.ToArray();
+
     private ReadOnlySequence<byte> _bytes;
     private bool _isRead;
 

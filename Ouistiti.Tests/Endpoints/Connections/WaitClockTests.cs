@@ -38,9 +38,12 @@ public sealed class WaitClockTests
     public void Who_waits_for_nothing_waits_shorter_when_it_is_crowded()
     {
         var clock = new WaitClock(100);
-        Assert.DoesNotContain(true, Tick(clock, 10, isCrowded: true));
+        Assert.Equal([false, true], Tick(clock, 2, isCrowded: true));
         clock.Start(100, isIdle: true);
         Assert.Equal([false, true], Tick(clock, 2, isCrowded: true));
+        clock.Start(100, isIdle: true);
+        clock.Hold();
+        Assert.DoesNotContain(true, Tick(clock, 10, isCrowded: true));
     }
 
     private static bool[] Tick(WaitClock clock, int times, bool isCrowded = false) => [.. Enumerable.Range(0, times).Select(_ => clock.Tick(isCrowded))];
