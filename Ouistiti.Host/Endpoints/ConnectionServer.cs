@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
@@ -12,7 +13,6 @@ namespace Ouistiti.Host.Endpoints;
 /// <summary>The way of a connection, from its acceptance to Kestrel: its place, TLS (which Kestrel adds in between), and the guard.</summary>
 internal sealed class ConnectionServer(RefusalMetrics metrics)
 {
-    private static readonly byte[] Http2 = "h2"u8.ToArray();
     private static readonly Refusal NoRoom = new(StatusCodes.Status503ServiceUnavailable, "open_files");
 
     // How many seconds an HTTP/2 connection has to close itself.
@@ -54,7 +54,7 @@ internal sealed class ConnectionServer(RefusalMetrics metrics)
     public Task ServeAsync(ConnectionContext connection, ConnectionDelegate next)
     {
         var feature = (EndpointFeature)connection.Features.Get<IEndpointFeature>()!;
-        if (connection.Features.Get<ITlsApplicationProtocolFeature>()?.ApplicationProtocol.Span.SequenceEqual(Http2) is not true)
+        if (connection.Features.Get<ITlsApplicationProtocolFeature>()?.ApplicationProtocol.Span.SequenceEqual(SslApplicationProtocol.Http2.Protocol.Span) is not true)
         {
             return GuardedConnection.ServeAsync(connection, feature, metrics, next);
         }

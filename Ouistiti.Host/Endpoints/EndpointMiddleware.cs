@@ -53,8 +53,11 @@ internal sealed class EndpointMiddleware(RequestDelegate next, Func<HttpContext,
     {
         if (context.Request.Protocol == HttpProtocol.Http10)
         {
-            context.Request.Protocol = endpoint.IsSimple ? HttpProtocol.Http09 : HttpProtocol.Http10;
             TakeHostFromTarget(context);
+            if (endpoint.IsSimple)
+            {
+                context.Request.Protocol = HttpProtocol.Http09;
+            }
         }
 
         context.Response.OnStarting(

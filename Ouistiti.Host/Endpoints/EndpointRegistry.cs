@@ -103,13 +103,7 @@ internal sealed partial class EndpointRegistry(CertificateStore certificates, Co
 
     private ListeningEndpoint Prepare(string name, EndpointOptions options, AppSettings settings)
     {
-        var endpoint = new ListeningEndpoint(
-            name,
-            options,
-            new HostTable<ServerCertificate>(),
-            new HostTable<ServerCertificate>(),
-            options.MakeRules(settings.Kestrel.Limits),
-            LimiterFor(name, options.Limits.ToConnectionLimits()))
+        var endpoint = ListeningEndpoint.Create(name, options, settings.Kestrel.Limits, LimiterFor(name, options.Limits)) with
         {
             Clients = certificates.GetClients(options),
         };
@@ -163,9 +157,9 @@ internal sealed partial class EndpointRegistry(CertificateStore certificates, Co
     }
 
     /// <summary>The limiter as it is, with the connections it knows, unless its limits change.</summary>
-    private ConnectionLimiter LimiterFor(string name, ConnectionLimits configured)
+    private ConnectionLimiter LimiterFor(string name, EndpointLimitsOptions configured)
     {
-        var limits = configured.Within(OpenFiles.Room);
+        var limits = configured.ToConnectionLimits(OpenFiles.Room);
         if (Find(name)?.Limiter is { } limiter && limiter.Limits == limits)
         {
             return limiter;

@@ -32,6 +32,10 @@ internal sealed record ListeningEndpoint(
     // Asked for here, before anybody can connect.
     private readonly CipherSuitesPolicy? _cipherSuites = Options.IsTls ? CipherSuites.Policy : null;
 
+    /// <summary>An endpoint that has no certificates yet.</summary>
+    public static ListeningEndpoint Create(string name, EndpointOptions options, LimitsOptions limits, ConnectionLimiter limiter) =>
+        new(name, options, new HostTable<ServerCertificate>(), new HostTable<ServerCertificate>(), options.MakeRules(limits), limiter);
+
     /// <summary>What clients are asked for; null where they are asked for nothing.</summary>
     public ClientCertificates? Clients { get; init; }
 

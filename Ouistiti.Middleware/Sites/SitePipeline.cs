@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Ouistiti.Middleware.CertificateAuthority;
 using Ouistiti.Middleware.Documents;
 using Ouistiti.Middleware.ErrorPages;
@@ -35,15 +34,11 @@ internal static class SitePipeline
         var app = new ApplicationBuilder(services)
             .UseResponseHeaders(new Dictionary<string, string>())
             .UseErrorPages(new Dictionary<string, string>());
-        app.Run(context =>
-        {
-            context.Refuse(context.Features.GetRequiredFeature<Refusal>());
-            return Task.CompletedTask;
-        });
+        app.Run(_ => Task.CompletedTask);
         var answer = app.Build();
         return (context, refusal) =>
         {
-            context.Features.Set(refusal);
+            context.Refuse(refusal);
             return answer(context);
         };
     }

@@ -6,6 +6,8 @@ namespace Ouistiti.Middleware.Validation;
 /// </summary>
 public sealed class SectionCheck
 {
+    private static readonly TimeSpan LongestTime = TimeSpan.FromDays(1);
+
     private readonly string _key;
     private readonly string _baseDirectory;
     private readonly List<Mistake> _mistakes;
@@ -37,12 +39,12 @@ public sealed class SectionCheck
     /// <summary>Reports that the section as a whole is wrong.</summary>
     public void Report(string problem, string expected) => _mistakes.Add(new Mistake(_key, problem, expected));
 
-    /// <summary>Reports a time span that is out of bounds.</summary>
-    public void Within(string name, TimeSpan value, TimeSpan least, TimeSpan most)
+    /// <summary>Reports a time span that is out of bounds: too short, or longer than a day, which is a slip and more than timers take.</summary>
+    public void Within(string name, TimeSpan value, TimeSpan least)
     {
-        if (value < least || value > most)
+        if (value < least || value > LongestTime)
         {
-            Report(name, value < least ? "is too short" : "is too long", $"{least} to {most} (hours:minutes:seconds)");
+            Report(name, value < least ? "is too short" : "is too long", $"{least} to {LongestTime} (hours:minutes:seconds)");
         }
     }
 

@@ -7,7 +7,6 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Ouistiti.Host.Endpoints;
 using Ouistiti.Host.Endpoints.Connections;
-using Ouistiti.Host.Endpoints.Tls;
 using Ouistiti.Middleware.Sites;
 using Ouistiti.Tests.Support;
 using Xunit;
@@ -49,13 +48,7 @@ public sealed class UpgradeTests
     private static WebApplication Create(int port)
     {
         var options = new EndpointOptions { Url = $"http://127.0.0.1:{port}" };
-        var endpoint = new ListeningEndpoint(
-            "http",
-            options,
-            new HostTable<ServerCertificate>(),
-            new HostTable<ServerCertificate>(),
-            options.MakeRules(new LimitsOptions()),
-            new ConnectionLimiter(options.Limits.ToConnectionLimits()));
+        var endpoint = ListeningEndpoint.Create("http", options, new LimitsOptions(), new ConnectionLimiter(options.Limits.ToConnectionLimits(OpenFiles.Room)));
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSites().AddLogging().AddSingleton<ConnectionServer>();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port, listen =>

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Ouistiti.Host.Endpoints;
 using Ouistiti.Host.Endpoints.Connections;
-using Ouistiti.Host.Endpoints.Tls;
 using Ouistiti.Middleware.Documents;
 using Ouistiti.Middleware.Features;
 using Ouistiti.Middleware.Sites;
@@ -10,13 +9,7 @@ using Ouistiti.Middleware.Sites;
 // those of the second go straight to Kestrel, with no more than the name of their endpoint. Both have a site of documents, and /hello from memory. Arguments: their ports, and the documents.
 var (guarded, stock, root) = (int.Parse(args[0]), int.Parse(args[1]), args[2]);
 var options = new EndpointOptions { Url = $"http://127.0.0.1:{guarded}" };
-var endpoint = new ListeningEndpoint(
-    "http",
-    options,
-    new HostTable<ServerCertificate>(),
-    new HostTable<ServerCertificate>(),
-    options.MakeRules(new LimitsOptions()),
-    new ConnectionLimiter(options.Limits.ToConnectionLimits()));
+var endpoint = ListeningEndpoint.Create("http", options, new LimitsOptions(), new ConnectionLimiter(options.Limits.ToConnectionLimits(OpenFiles.Room)));
 
 var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
 builder.Services.AddSites().AddLogging().AddSingleton<ConnectionServer>();

@@ -17,7 +17,7 @@ internal sealed class ConnectionLimiter(ConnectionLimits limits)
 
     private readonly ClientCounter _clients = new(limits.MaxPerClient);
     private readonly ConcurrencyLimiter _refused = new(new ConcurrencyLimiterOptions { PermitLimit = MaxRefused });
-    private readonly ConcurrencyLimiter? _places = limits.MaxConnections == 0 ? null : new ConcurrencyLimiter(new ConcurrencyLimiterOptions
+    private readonly ConcurrencyLimiter _places = new(new ConcurrencyLimiterOptions
     {
         PermitLimit = limits.MaxConnections,
         QueueLimit = limits.MaxWaiting,
@@ -48,7 +48,7 @@ internal sealed class ConnectionLimiter(ConnectionLimits limits)
         try
         {
             using var place = await FindPlaceAsync(closed);
-            if (place is not { IsAcquired: false })
+            if (place.IsAcquired)
             {
                 await serve(null);
             }
@@ -76,10 +76,10 @@ internal sealed class ConnectionLimiter(ConnectionLimits limits)
         }
     }
 
-    private async ValueTask<RateLimitLease?> FindPlaceAsync(CancellationToken closed)
+    private async ValueTask<RateLimitLease> FindPlaceAsync(CancellationToken closed)
     {
-        var place = _places?.AttemptAcquire();
-        if (place is not { IsAcquired: false })
+        var place = _places.AttemptAcquire();
+        if (place.IsAcquired)
         {
             return place;
         }
@@ -89,7 +89,7 @@ internal sealed class ConnectionLimiter(ConnectionLimits limits)
         _ = Interlocked.Increment(ref _waiting);
         try
         {
-            return await _places!.AcquireAsync(1, limit.Token);
+            return await _places.AcquireAsync(1, limit.Token);
         }
         catch (OperationCanceledException)
         {

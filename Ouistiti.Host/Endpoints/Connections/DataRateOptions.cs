@@ -18,10 +18,7 @@ public sealed class DataRateOptions
     public TimeSpan GracePeriod { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Reports what is wrong.</summary>
-    public void Validate(SectionCheck check)
-    {
-        check.Within(nameof(GracePeriod), GracePeriod, ShortestGrace, TimeSpan.FromDays(1));
-    }
+    public void Validate(SectionCheck check) => check.Within(nameof(GracePeriod), GracePeriod, ShortestGrace);
 
     /// <summary>The same in Kestrel's form; null where there is no limit.</summary>
     /// <param name="defaultRate">The rate where none is configured.</param>

@@ -6,8 +6,6 @@ namespace Ouistiti.Host.Endpoints.Connections;
 /// <summary>How many connections an endpoint takes, and how long it keeps them.</summary>
 public sealed class EndpointLimitsOptions
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
-
     /// <summary>How long a connection may wait for its next request, to the second. Zero: each connection carries one request. Default: what
     /// <c>Kestrel:Limits:KeepAliveTimeout</c> says.</summary>
     public TimeSpan? KeepAliveTimeout { get; set; }
@@ -31,10 +29,15 @@ public sealed class EndpointLimitsOptions
     /// <summary>Reports what is wrong.</summary>
     public void Validate(SectionCheck check)
     {
-        check.Within(nameof(KeepAliveTimeout), KeepAliveTimeout ?? TimeSpan.Zero, TimeSpan.Zero, Longest);
-        check.Within(nameof(MaxWait), MaxWait, TimeSpan.Zero, Longest);
+        check.Within(nameof(KeepAliveTimeout), KeepAliveTimeout ?? TimeSpan.Zero, TimeSpan.Zero);
+        check.Within(nameof(MaxWait), MaxWait, TimeSpan.Zero);
     }
 
-    /// <summary>The numbers that a limiter is made of.</summary>
-    internal ConnectionLimits ToConnectionLimits() => new(MaxConnections, MaxConnectionsPerClient, MaxWaitingConnections, MaxWait);
+    /// <summary>What a limiter is made of, within the room that there is: most of it for those that are served, some for those that wait, and the rest for
+    /// those that are told to come again.</summary>
+    internal ConnectionLimits ToConnectionLimits(int room) => new(
+        Math.Min(MaxConnections == 0 ? int.MaxValue : MaxConnections, Math.Max(room * 3 / 4, 1)),
+        MaxConnectionsPerClient,
+        Math.Min(MaxWaitingConnections, room / 8),
+        MaxWait);
 }

@@ -15,7 +15,6 @@ public sealed class LimitsOptions
     private const int DefaultRequestBodyRate = 240;
     private const int DefaultResponseRate = 1000;
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
 
     // Kestrel takes what is infinite for what is over: its clock overflows.
     private static readonly TimeSpan Never = TimeSpan.FromDays(10_000);
@@ -52,8 +51,8 @@ public sealed class LimitsOptions
     /// <summary>Reports what is wrong.</summary>
     public void Validate(SectionCheck check)
     {
-        check.Within(nameof(KeepAliveTimeout), KeepAliveTimeout, TimeSpan.Zero, Longest);
-        check.Within(nameof(RequestHeadersTimeout), RequestHeadersTimeout, Shortest, Longest);
+        check.Within(nameof(KeepAliveTimeout), KeepAliveTimeout, TimeSpan.Zero);
+        check.Within(nameof(RequestHeadersTimeout), RequestHeadersTimeout, Shortest);
 
         if (MaxRequestBodySize is < 0 or > LargestBody)
         {

@@ -13,6 +13,7 @@ namespace Ouistiti.Host.Endpoints.Http1;
 internal sealed class GuardedWriter(PipeWriter inner, int maxWait) : PipeWriter
 {
     private readonly WaitClock _clock = new();
+
     // The answer as far as it is written here and not straight to the transport, and how much of it has been dealt with.
     private ArrayBufferWriter<byte>? _answer;
     private int _done;

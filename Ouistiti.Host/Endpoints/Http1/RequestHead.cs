@@ -134,14 +134,8 @@ internal sealed class RequestHead(RequestRules rules)
             return _position + line.Length - _fieldsStart > rules.MaxFieldsSize ? RequestRefusals.FieldsTooLarge : null;
         }
 
-        var methodEnd = line.IndexOfAnyExcept(FieldSyntax.Token);
         _isBegun |= !line.IsEmpty;
-        return methodEnd < 0 ? (line.Length > RequestRules.MaxMethodSize ? RequestRefusals.MethodTooLong : null)
-            : methodEnd > RequestRules.MaxMethodSize ? RequestRefusals.MethodTooLong
-            : line[methodEnd] != ' ' ? RequestRefusals.RequestLine
-            : methodEnd == 0 ? RequestRefusals.RequestLine
-            : line.Length > rules.MaxRequestLineSize ? RequestRefusals.TargetTooLong
-            : null;
+        return RequestLine.CheckMethod(line, out _) ?? (line.Length > rules.MaxRequestLineSize ? RequestRefusals.TargetTooLong : null);
     }
 
     private Refusal? ReadRequestLine(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> line, bool isBare)

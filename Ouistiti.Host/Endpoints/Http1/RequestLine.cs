@@ -38,13 +38,12 @@ internal readonly ref struct RequestLine
             return CheckPath(line[4..^9]);
         }
 
-        var methodEnd = line.IndexOfAnyExcept(FieldSyntax.Token);
-        if (methodEnd < 0 ? line.Length > RequestRules.MaxMethodSize : methodEnd > RequestRules.MaxMethodSize)
+        if (CheckMethod(line, out var methodEnd) is { } wrongMethod)
         {
-            return RequestRefusals.MethodTooLong;
+            return wrongMethod;
         }
 
-        if (methodEnd <= 0 || line[methodEnd] != ' ')
+        if (methodEnd < 0)
         {
             return RequestRefusals.RequestLine;
         }
@@ -74,6 +73,17 @@ internal readonly ref struct RequestLine
         parsed = new RequestLine { Method = method, Version = version, IsLaterVersion = isLater, Origin = OriginOf(target) };
         return CheckTarget(target, parsed, rules)
             ?? (rules.Versions.HasFlag(version) ? null : version == HttpVersions.Http0_9 ? RequestRefusals.SimpleRequest : RequestRefusals.VersionNotAccepted);
+    }
+
+    /// <summary>What can be told of a line by its method, also before the rest has come.</summary>
+    /// <param name="line">The line, or its beginning.</param>
+    /// <param name="end">Where the method ends; negative where it has not ended.</param>
+    public static Refusal? CheckMethod(ReadOnlySpan<byte> line, out int end)
+    {
+        end = line.IndexOfAnyExcept(FieldSyntax.Token);
+        return (end < 0 ? line.Length : end) > RequestRules.MaxMethodSize ? RequestRefusals.MethodTooLong
+            : end == 0 || (end > 0 && line[end] != ' ') ? RequestRefusals.RequestLine
+            : null;
     }
 
     private static Refusal? CheckVersion(ReadOnlySpan<byte> text, out HttpVersions version, out bool isLater)
@@ -128,11 +138,14 @@ internal readonly ref struct RequestLine
     {
         var schemeEnd = origin.IndexOf((byte)':');
         var isTls = schemeEnd == 5;
+        var isAbsolute = schemeEnd >= 0
+            && Ascii.EqualsIgnoreCase(origin[..schemeEnd], isTls ? "https"u8 : "http"u8)
+            && FieldSyntax.IsHost(origin[(schemeEnd + 3)..])
+            && !HoldsNul(target)
 
-        // Kestrel reads it with Uri, and refuses what that does not take.
-        return !Uri.TryCreate(Encoding.ASCII.GetString(target), UriKind.Absolute, out _) || schemeEnd < 0 || !Ascii.EqualsIgnoreCase(origin[..schemeEnd], isTls ? "https"u8 : "http"u8) || !FieldSyntax.IsHost(origin[(schemeEnd + 3)..]) || HoldsNul(target)
-            ? RequestRefusals.Target
-            : isTls != rules.IsTls ? RequestRefusals.Scheme : null;
+            // Kestrel reads it with Uri, and refuses what that does not take.
+            && Uri.TryCreate(Encoding.ASCII.GetString(target), UriKind.Absolute, out _);
+        return !isAbsolute ? RequestRefusals.Target : isTls != rules.IsTls ? RequestRefusals.Scheme : null;
     }
 
     /// <summary>What comes before the path and the query; nothing in the other forms.</summary>
