@@ -13,9 +13,10 @@ internal static class Reloading
     public static Task ReloadAsync(this OuistitiServer server, TestDirectory directory, JsonNode configuration) =>
         server.SaysOnceMoreAsync(Taken, () => directory.Write("appsettings.json", configuration.ToJsonString()));
 
-    /// <summary>Writes a wrong configuration over the old one and waits until it is refused.</summary>
+    /// <summary>Puts a wrong configuration in the place of the old one and waits until it is refused.</summary>
+    /// <remarks>At once: of a file that is written in place, the server may see an empty one first, and refuse that.</remarks>
     public static Task RefusesAsync(this OuistitiServer server, TestDirectory directory, string configuration) =>
-        server.SaysOnceMoreAsync(Refused, () => directory.Write("appsettings.json", configuration));
+        server.SaysOnceMoreAsync(Refused, () => File.Move(directory.Write("appsettings.json.new", configuration), directory["appsettings.json"], overwrite: true));
 
     /// <summary>Does something and waits until the server has said a line once more than before.</summary>
     public static async Task SaysOnceMoreAsync(this OuistitiServer server, string line, Action action)
