@@ -5,72 +5,81 @@ using Ouistiti.Middleware.Paths;
 namespace Ouistiti.Middleware.Documents;
 
 /// <summary>Answers GET and HEAD with the files below one root; what it does not have, it leaves to the next.</summary>
-internal sealed class DocumentsMiddleware(RequestDelegate next, DocumentsOptions options)
+internal sealed class DocumentsMiddleware
 {
-    private readonly ResourceRoot _root = new(options.Root);
-    private readonly PathFilter _filter = new(options.Allow, options.Deny);
-    private readonly ContentTypes _contentTypes = new(options);
+    private readonly RequestDelegate _next;
+    private readonly DocumentsOptions _options;
+    private readonly PathFilter _filter;
+    private readonly DocumentStore _store;
+    private readonly ContentNegotiation _negotiation;
+    private readonly DocumentAnswer _answer;
+
+    public DocumentsMiddleware(RequestDelegate next, DocumentsOptions options, TimeProvider time)
+    {
+        _next = next;
+        _options = options;
+        _filter = new PathFilter(options.Allow, options.Deny);
+        _store = new DocumentStore(new ResourceRoot(options.Root), new ContentTypes(options), options.MemoryCacheSize, time);
+        _negotiation = new ContentNegotiation(_store, options);
+        _answer = new DocumentAnswer(new CacheControl(options.CacheControl));
+    }
 
     public Task InvokeAsync(HttpContext context)
     {
         var path = context.Request.Path.Value;
         if (string.IsNullOrEmpty(path) || !IsServed(path))
         {
-            return next(context);
+            return _next(context);
         }
 
-        switch (_root.TryLocate(path, out var resource))
+        switch (_store.Find(path, out var document))
         {
-            case ResourceStatus.Found when resource!.Kind == ResourceKind.File:
-                return AnswerAsync(context, path, resource);
+            case DocumentStatus.Found:
+                return AnswerAsync(context, path, document!);
 
-            case ResourceStatus.Found when resource!.Kind == ResourceKind.Directory:
-                resource.Dispose();
+            case DocumentStatus.Directory:
                 return AnswerDirectoryAsync(context, path);
 
-            case ResourceStatus.Unavailable:
+            case DocumentStatus.Forbidden:
+                context.Response.StatusCode = StatusCodes.Status403Forbidden;
+                return Task.CompletedTask;
+
+            case DocumentStatus.Unavailable:
                 context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
                 return Task.CompletedTask;
 
             default:
-                resource?.Dispose();
-                return next(context);
+                return _next(context);
         }
     }
 
     private Task AnswerDirectoryAsync(HttpContext context, string path)
     {
-        if (options.DefaultPage.Length == 0)
+        if (_options.DefaultPage.Length == 0)
         {
-            return next(context);
+            return _next(context);
         }
 
-        var page = path.EndsWith('/') ? path + options.DefaultPage : $"{path}/{options.DefaultPage}";
-        if (!IsServed(page) || _root.TryLocate(page, out var resource) != ResourceStatus.Found)
+        var page = path.EndsWith('/') ? path + _options.DefaultPage : $"{path}/{_options.DefaultPage}";
+        if (!IsServed(page) || _store.Find(page, out var document) != DocumentStatus.Found)
         {
-            return next(context);
-        }
-
-        if (resource!.Kind != ResourceKind.File)
-        {
-            resource.Dispose();
-            return next(context);
+            return _next(context);
         }
 
         if (!path.EndsWith('/') && IsReading(context.Request))
         {
             // Without the slash, the page's relative links would lead beside the directory.
-            resource.Dispose();
+            document!.Dispose();
             context.Response.Redirect($"{context.Request.PathBase}{context.Request.Path.Add("/").ToUriComponent()}{context.Request.QueryString}", permanent: true);
             return Task.CompletedTask;
         }
 
-        return AnswerAsync(context, page, resource);
+        return AnswerAsync(context, page, document!);
     }
 
-    private async Task AnswerAsync(HttpContext context, string path, Resource resource)
+    private async Task AnswerAsync(HttpContext context, string path, Representation original)
     {
-        using var located = resource;
+        using var _ = original;
         var response = context.Response;
         if (!IsReading(context.Request))
         {
@@ -81,33 +90,13 @@ internal sealed class DocumentsMiddleware(RequestDelegate next, DocumentsOptions
             return;
         }
 
-        using var file = resource.OpenRead();
-        resource.Dispose();
-        if (file is null)
-        {
-            response.StatusCode = StatusCodes.Status403Forbidden;
-            return;
-        }
-
-        response.ContentType = _contentTypes.Of(path);
-        response.Headers.ContentLocation = new PathString(path).ToUriComponent();
-        if (resource.Length == 0)
-        {
-            // As the reference answers: there is nothing to show.
-            response.StatusCode = StatusCodes.Status204NoContent;
-            return;
-        }
-
-        response.ContentLength = resource.Length;
-        if (HttpMethods.IsGet(context.Request.Method))
-        {
-            await FileSender.SendAsync(response.BodyWriter, file, resource.Length, context.RequestAborted);
-        }
+        using var document = await _negotiation.ChooseAsync(context, path, original);
+        await _answer.SendAsync(context, path, document);
     }
 
     private static bool IsReading(HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
 
-    private bool IsServed(string path) => _filter.Allows(path) && (options.DotFiles || !HasDotName(path));
+    private bool IsServed(string path) => _filter.Allows(path) && (_options.DotFiles || !HasDotName(path));
 
     private static bool HasDotName(string path)
     {

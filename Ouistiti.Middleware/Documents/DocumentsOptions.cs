@@ -9,6 +9,8 @@ namespace Ouistiti.Middleware.Documents;
 /// <summary>A directory whose files the site serves.</summary>
 public sealed class DocumentsOptions
 {
+    private const long MaxMemoryCacheSize = 1L << 40;
+
     /// <summary>The directory. Nothing outside it is ever served: symbolic links work as long as they stay inside.</summary>
     [Required]
     public string Root { get; set; } = string.Empty;
@@ -33,6 +35,18 @@ public sealed class DocumentsOptions
     /// <summary>MIME types by file extension, added to and replacing those that are built in: <c>".m3u8": "application/vnd.apple.mpegurl"</c>.</summary>
     public Dictionary<string, string> MimeTypes { get; set; } = [];
 
+    /// <summary>What caches are told about documents, by their paths; the first rule that matches holds. Without one, the site's headers do.</summary>
+    public CacheControlOptions[] CacheControl { get; set; } = [];
+
+    /// <summary>Whether <c>page.html.br</c>, <c>.zst</c> and <c>.gz</c> are sent in the place of <c>page.html</c> to clients that take these codings.</summary>
+    public bool Precompressed { get; set; }
+
+    /// <summary>Whether text is compressed for clients that take it so, with Brotli or gzip.</summary>
+    public bool Compression { get; set; }
+
+    /// <summary>How many bytes of small files are kept in memory. A change of a file is noticed at once. 0: none are kept.</summary>
+    public long MemoryCacheSize { get; set; } = 4 * 1024 * 1024;
+
     /// <summary>Reports what is wrong, and makes paths absolute.</summary>
     public void Validate(SectionCheck check)
     {
@@ -47,6 +61,16 @@ public sealed class DocumentsOptions
         if (Charset.Length > 0 && !HttpSyntax.IsToken(Charset))
         {
             check.Report(nameof(Charset), "is not a charset's name", "a name such as utf-8, or nothing");
+        }
+
+        for (var i = 0; i < CacheControl.Length; i++)
+        {
+            CacheControl[i].Validate(check.At(nameof(CacheControl), i));
+        }
+
+        if (MemoryCacheSize is < 0 or > MaxMemoryCacheSize)
+        {
+            check.Report(nameof(MemoryCacheSize), "is out of range", $"a number of bytes from 0 to {MaxMemoryCacheSize}");
         }
 
         foreach (var (extension, type) in MimeTypes)

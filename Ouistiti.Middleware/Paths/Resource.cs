@@ -24,8 +24,7 @@ public sealed unsafe class Resource : IDisposable
             _ => ResourceKind.Other,
         };
         Owner = stat.User;
-        Length = (long)stat.Size;
-        LastModified = DateTimeOffset.FromUnixTimeSeconds(stat.ModifiedSeconds).AddTicks(stat.ModifiedNanoseconds / 100);
+        Version = new FileVersion(stat);
     }
 
     /// <summary>What it is.</summary>
@@ -34,11 +33,14 @@ public sealed unsafe class Resource : IDisposable
     /// <summary>The id of the user that it belongs to.</summary>
     public uint Owner { get; }
 
+    /// <summary>Its state at the time of the look-up.</summary>
+    public FileVersion Version { get; }
+
     /// <summary>The size in bytes at the time of the look-up.</summary>
-    public long Length { get; }
+    public long Length => Version.Length;
 
     /// <summary>When its content last changed, as of the look-up.</summary>
-    public DateTimeOffset LastModified { get; }
+    public DateTimeOffset LastModified => Version.Modified;
 
     /// <summary>Opens a regular file for reading.</summary>
     /// <returns>The file, or null where the permissions do not allow it.</returns>

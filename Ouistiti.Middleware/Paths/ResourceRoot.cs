@@ -66,6 +66,18 @@ public sealed unsafe class ResourceRoot
         return ResourceStatus.Found;
     }
 
+    /// <summary>
+    /// Whether a path that was located before still leads to the same state of the same file. One look instead of locating; it does not tell
+    /// whether the directories on the way have been moved out of the root meanwhile.
+    /// </summary>
+    /// <param name="path">The path that the file was located by.</param>
+    /// <param name="version">What it was.</param>
+    public bool IsStill(ReadOnlySpan<char> path, in FileVersion version)
+    {
+        Span<byte> name = stackalloc byte[MaxPath];
+        return TryJoin(path, name) && TryStat(name, out var stat) && new FileVersion(stat) == version;
+    }
+
     private bool TryJoin(ReadOnlySpan<char> path, Span<byte> name)
     {
         var root = _directory.AsSpan(0, _directory.Length - 1);

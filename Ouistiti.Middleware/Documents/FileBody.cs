@@ -1,0 +1,84 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Win32.SafeHandles;
+
+namespace Ouistiti.Middleware.Documents;
+
+/// <summary>The bytes of a document that is read while it is sent.</summary>
+/// <param name="file">The open file; it is closed with this.</param>
+/// <param name="length">How many bytes it is said to have. It may grow meanwhile.</param>
+/// <remarks>
+/// Reads block: for a file, an asynchronous read is one that blocks another thread of the same pool.
+/// </remarks>
+internal sealed class FileBody(SafeFileHandle file, long length) : DocumentBody(length)
+{
+    private const int ChunkSize = 64 * 1024;
+
+    public override async ValueTask SendAsync(HttpContext context, ByteRange range)
+    {
+        var body = context.Response.BodyWriter;
+        for (var (offset, end) = (range.Start, range.Start + range.Length); offset < end;)
+        {
+            var wanted = (int)Math.Min(ChunkSize, end - offset);
+            var count = Read(body.GetSpan(wanted)[..wanted], offset);
+            body.Advance(count);
+            offset += count;
+            ThrowIfGone(await body.FlushAsync(context.RequestAborted));
+        }
+    }
+
+    public override async Task CopyToAsync(Stream destination, CancellationToken cancellationToken)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(ChunkSize);
+        try
+        {
+            for (var offset = 0L; offset < Length;)
+            {
+                var count = Read(buffer.AsSpan(0, (int)Math.Min(buffer.Length, Length - offset)), offset);
+                await destination.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
+                offset += count;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>Reads all into memory.</summary>
+    /// <returns>The bytes, or null where the file has become shorter.</returns>
+    public byte[]? ReadAll()
+    {
+        var content = new byte[Length];
+        for (var offset = 0; offset < content.Length;)
+        {
+            var count = RandomAccess.Read(file, content.AsSpan(offset), offset);
+            if (count == 0)
+            {
+                return null;
+            }
+
+            offset += count;
+        }
+
+        return content;
+    }
+
+    public override void Dispose() => file.Dispose();
+
+    /// <summary>Ends an answer that nobody reads any more.</summary>
+    internal static void ThrowIfGone(FlushResult flushed)
+    {
+        if (flushed.IsCompleted || flushed.IsCanceled)
+        {
+            throw new OperationCanceledException("The client does not read any more.");
+        }
+    }
+
+    private int Read(Span<byte> destination, long offset)
+    {
+        var count = RandomAccess.Read(file, destination, offset);
+        return count > 0 ? count : throw new IOException("The file became shorter while it was sent.");
+    }
+}
