@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using AngleSharp.Html.Dom;
-using Microsoft.AspNetCore.Http;
 using Xunit;
 
 namespace Ouistiti.Tests.Documents.Listings;
@@ -41,35 +40,19 @@ public sealed class HtmlListingTests : IDisposable
     }
 
     [Theory]
-    [InlineData("/", "")]
-    [InlineData("/a/", "/|../")]
-    [InlineData("/a/b c/", "/a/|/")]
-    public async Task The_way_up_is_linked(string path, string expected)
+    [InlineData("/", "", "", "Home")]
+    [InlineData("/a/", "Home", "/", "a")]
+    [InlineData("/a/b c/", "Home|a", "/|/a/", "b c")]
+    public async Task The_way_up_is_linked(string path, string names, string targets, string heading)
     {
         _sandbox.Write("a/b c/x");
         var page = await _sandbox.PageAsync(path);
-        var ways = page.QuerySelectorAll("nav a").Select(link => Target((IHtmlAnchorElement)link, path)).ToArray();
-        var names = page.QuerySelectorAll("nav li").Select(item => item.TextContent).ToArray();
-        switch (path)
-        {
-            case "/":
-                Assert.Empty(names);
-                Assert.Equal(string.Empty, expected);
-                Assert.Null(page.QuerySelector(".u"));
-                break;
-
-            case "/a/":
-                Assert.Equal(["/"], ways);
-                Assert.Equal(["Home"], names);
-                Assert.Equal("/", Target((IHtmlAnchorElement)page.QuerySelector(".u a")!, path));
-                break;
-
-            default:
-                Assert.Equal(["/", "/a/"], ways);
-                Assert.Equal(["Home", "a"], names);
-                Assert.Equal("/a/", Target((IHtmlAnchorElement)page.QuerySelector(".u a")!, path));
-                break;
-        }
+        Assert.Equal(names, string.Join('|', page.QuerySelectorAll("nav li").Select(item => item.TextContent)));
+        Assert.Equal(targets, string.Join('|', page.QuerySelectorAll("nav a").Select(link => Target((IHtmlAnchorElement)link, path))));
+        Assert.Equal(heading, page.QuerySelector("h1")!.TextContent);
+        Assert.Equal(
+            targets.Split('|')[^1],
+            page.QuerySelector(".u a") is IHtmlAnchorElement parent ? Target(parent, path) : string.Empty);
     }
 
     [Fact]
