@@ -16,6 +16,7 @@ internal static class HtmlListingStyle
         a{color:var(--link);text-decoration:none}
         a:hover{text-decoration:underline}
         a:focus-visible{outline:2px solid var(--link);outline-offset:-2px;border-radius:.25rem}
+        nav,h1{padding:0 .75rem}
         nav ol{display:flex;flex-wrap:wrap;margin:0;padding:0;list-style:none;color:var(--quiet)}
         nav li::after{content:"/";margin:0 .5rem}
         h1{margin:0 0 1.25rem;font-size:2rem;line-height:1.25;letter-spacing:.01em}
@@ -27,16 +28,17 @@ internal static class HtmlListingStyle
         [aria-sort] a{color:var(--text);font-weight:600}
         [aria-sort=ascending] a::after{content:" \2191"/""}
         [aria-sort=descending] a::after{content:" \2193"/""}
+        th:first-child{width:100%}
         tbody tr{border-bottom:1px solid var(--line)}
         tbody tr:hover{background:var(--lit)}
         tbody a{display:flex;gap:.75rem;padding:.5rem .75rem}
         tbody a::before{content:"";flex:none;width:1.05rem;height:1.05rem;margin-top:.22rem;background:var(--file);clip-path:polygon(12% 0,62% 0,90% 28%,90% 100%,12% 100%)}
         .d a::before{background:var(--folder);clip-path:polygon(0 12%,38% 12%,48% 26%,100% 26%,100% 92%,0 92%)}
         .u a::before{background:var(--quiet);clip-path:polygon(50% 8%,92% 54%,62% 54%,62% 94%,38% 94%,38% 54%,8% 54%)}
-        td{padding:.5rem .75rem;color:var(--quiet);font-variant-numeric:tabular-nums;white-space:nowrap}
+        td{padding:.5rem .75rem;color:var(--quiet);vertical-align:top;font-variant-numeric:tabular-nums;white-space:nowrap}
         td[colspan]{padding:2rem .75rem;text-align:center}
         .s{text-align:right}
-        @media(max-width:38rem){body{padding:1.25rem .5rem 3rem}nav,h1{padding:0 .75rem}.t{display:none}}
+        @media(max-width:38rem){body{padding:1.25rem .25rem 3rem}td{padding:.6rem .75rem .5rem 0;font-size:.85rem}thead th+th a{padding-left:0}tbody a{gap:.5rem}.t{display:none}}
         """;
 
     private static readonly string Policy =

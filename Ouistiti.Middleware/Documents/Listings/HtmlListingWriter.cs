@@ -24,7 +24,7 @@ internal sealed class HtmlListingWriter(ListingBody body, ListingEntries entries
         body.Write("</caption>\n<thead>\n<tr>"u8);
         WriteColumn("Name"u8, "name"u8, ""u8, ListingColumn.Name);
         WriteColumn("Size"u8, "size"u8, " class=\"s\""u8, ListingColumn.Size);
-        WriteColumn("Modified (UTC)"u8, "modified"u8, ""u8, ListingColumn.Modified);
+        WriteColumn("Modified<span class=\"t\"> (UTC)</span>"u8, "modified"u8, ""u8, ListingColumn.Modified);
         body.Write("</tr>\n</thead>\n<tbody>\n"u8);
         if (trail.HasParent)
         {

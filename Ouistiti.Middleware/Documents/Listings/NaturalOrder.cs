@@ -6,7 +6,14 @@ internal static class NaturalOrder
     /// <summary>Compares two names. Only equal ones are equal: what differs in case or leading zeros alone is told apart by its characters.</summary>
     public static int Compare(ReadOnlySpan<char> left, ReadOnlySpan<char> right)
     {
-        int i = 0, j = 0;
+        // Names of one directory often begin alike. A number is looked at from its beginning, or it would lose its value.
+        var i = left.CommonPrefixLength(right);
+        while (i > 0 && char.IsAsciiDigit(left[i - 1]))
+        {
+            i--;
+        }
+
+        var j = i;
         while (i < left.Length && j < right.Length)
         {
             int difference;
