@@ -99,14 +99,6 @@ public sealed class HtmlListingTests : IDisposable
     }
 
     [Fact]
-    public async Task A_time_beyond_the_calendar_is_no_failure()
-    {
-        _sandbox.Write("f");
-        await _sandbox.ShellAsync("touch -d @999999999999 f || true");
-        Assert.Equal(["f"], await _sandbox.NamesAsync());
-    }
-
-    [Fact]
     public async Task The_page_is_made_for_everybody()
     {
         _sandbox.Write("f");
