@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Ouistiti.Middleware.Documents.Listings;
 using Ouistiti.Middleware.Http;
 using Ouistiti.Middleware.Paths;
 
@@ -9,19 +10,24 @@ internal sealed class DocumentsMiddleware
 {
     private readonly RequestDelegate _next;
     private readonly DocumentsOptions _options;
+    private readonly ResourceRoot _root;
     private readonly PathFilter _filter;
     private readonly DocumentStore _store;
     private readonly ContentNegotiation _negotiation;
     private readonly DocumentAnswer _answer;
+    private readonly DirectoryListing? _listing;
 
     public DocumentsMiddleware(RequestDelegate next, DocumentsOptions options, TimeProvider time)
     {
         _next = next;
         _options = options;
+        _root = new ResourceRoot(options.Root);
         _filter = new PathFilter(options.Allow, options.Deny);
-        _store = new DocumentStore(new ResourceRoot(options.Root), new ContentTypes(options), options.MemoryCacheSize, time);
+        var contentTypes = new ContentTypes(options);
+        _store = new DocumentStore(_root, contentTypes, options.MemoryCacheSize, time);
         _negotiation = new ContentNegotiation(_store, options);
         _answer = new DocumentAnswer(new CacheControl(options.CacheControl));
+        _listing = options.Listing ? new DirectoryListing(_root, IsServed, contentTypes.Of) : null;
     }
 
     public Task InvokeAsync(HttpContext context)
@@ -32,13 +38,20 @@ internal sealed class DocumentsMiddleware
             return _next(context);
         }
 
-        switch (_store.Find(path, out var document))
-        {
-            case DocumentStatus.Found:
-                return AnswerAsync(context, path, document!);
+        var status = _store.Find(path, out var document);
+        return status == DocumentStatus.Directory ? AnswerDirectoryAsync(context, path) : AnswerAsync(context, path, status, document);
+    }
 
-            case DocumentStatus.Directory:
-                return AnswerDirectoryAsync(context, path);
+    private Task AnswerAsync(HttpContext context, string path, DocumentStatus status, Representation? document)
+    {
+        switch (status)
+        {
+            case DocumentStatus.Found when IsReading(context.Request):
+                return SendAsync(context, path, document!);
+
+            case DocumentStatus.Found:
+                document!.Dispose();
+                return AnswerOtherAsync(context);
 
             case DocumentStatus.Forbidden:
                 context.Response.StatusCode = StatusCodes.Status403Forbidden;
@@ -55,53 +68,88 @@ internal sealed class DocumentsMiddleware
 
     private Task AnswerDirectoryAsync(HttpContext context, string path)
     {
-        if (_options.DefaultPage.Length == 0)
+        var (page, document, status) = (path.EndsWith('/') ? path + _options.DefaultPage : $"{path}/{_options.DefaultPage}", (Representation?)null, DocumentStatus.NotFound);
+        if (_options.DefaultPage.Length > 0 && IsServed(page) && !IsListingPreferred(context.Request))
         {
-            return _next(context);
+            status = _store.Find(page, out document);
         }
 
-        var page = path.EndsWith('/') ? path + _options.DefaultPage : $"{path}/{_options.DefaultPage}";
-        if (!IsServed(page) || _store.Find(page, out var document) != DocumentStatus.Found)
+        if (status is DocumentStatus.NotFound or DocumentStatus.Directory && _listing is null)
         {
             return _next(context);
         }
 
         if (!path.EndsWith('/') && IsReading(context.Request))
         {
-            // Without the slash, the page's relative links would lead beside the directory.
-            document!.Dispose();
+            // Without the slash, relative links would lead beside the directory.
+            document?.Dispose();
             context.Response.Redirect($"{context.Request.PathBase}{context.Request.Path.Add("/").ToUriComponent()}{context.Request.QueryString}", permanent: true);
             return Task.CompletedTask;
         }
 
-        return AnswerAsync(context, page, document!);
-    }
-
-    private async Task AnswerAsync(HttpContext context, string path, Representation original)
-    {
-        using var _ = original;
-        var response = context.Response;
-        if (!IsReading(context.Request))
+        if (status is DocumentStatus.NotFound or DocumentStatus.Directory)
         {
-            response.Headers.Allow = "GET, HEAD, OPTIONS";
-            response.StatusCode = HttpMethods.IsOptions(context.Request.Method) ? StatusCodes.Status204NoContent
-                : HttpSyntax.IsKnownMethod(context.Request.Method) ? StatusCodes.Status405MethodNotAllowed
-                : StatusCodes.Status501NotImplemented;
-            return;
+            return ListAsync(context, path);
         }
 
+        if (_listing is not null)
+        {
+            DirectoryListing.Vary(context.Response);
+        }
+
+        return AnswerAsync(context, page, status, document);
+    }
+
+    /// <summary>Whether a program wants to know what is in the directory, and not its default page.</summary>
+    private bool IsListingPreferred(HttpRequest request) => _listing is not null && IsReading(request) && DirectoryListing.IsAskedForAsJson(request);
+
+    private Task ListAsync(HttpContext context, string path)
+    {
+        if (!IsReading(context.Request))
+        {
+            return AnswerOtherAsync(context);
+        }
+
+        switch (_root.TryLocate(path, out var directory))
+        {
+            case ResourceStatus.Found when directory!.Kind == ResourceKind.Directory:
+                return _listing!.AnswerAsync(context, path, directory);
+
+            case ResourceStatus.Unavailable:
+                context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+                return Task.CompletedTask;
+
+            default:
+                directory?.Dispose();
+                return _next(context);
+        }
+    }
+
+    private async Task SendAsync(HttpContext context, string path, Representation original)
+    {
+        using var _ = original;
         using var document = await _negotiation.ChooseAsync(context, path, original);
         await _answer.SendAsync(context, path, document);
     }
 
+    /// <summary>Answers what is neither GET nor HEAD.</summary>
+    private static Task AnswerOtherAsync(HttpContext context)
+    {
+        context.Response.Headers.Allow = "GET, HEAD, OPTIONS";
+        context.Response.StatusCode = HttpMethods.IsOptions(context.Request.Method) ? StatusCodes.Status204NoContent
+            : HttpSyntax.IsKnownMethod(context.Request.Method) ? StatusCodes.Status405MethodNotAllowed
+            : StatusCodes.Status501NotImplemented;
+        return Task.CompletedTask;
+    }
+
     private static bool IsReading(HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
 
-    private bool IsServed(string path) => _filter.Allows(path) && (_options.DotFiles || !HasDotName(path));
+    private bool IsServed(ReadOnlySpan<char> path) => _filter.Allows(path) && (_options.DotFiles || !HasDotName(path));
 
-    private static bool HasDotName(string path)
+    private static bool HasDotName(ReadOnlySpan<char> path)
     {
         const string wellKnown = "/.well-known/";
         var start = path.StartsWith(wellKnown, StringComparison.Ordinal) ? wellKnown.Length - 1 : 0;
-        return path.AsSpan(start).Contains("/.", StringComparison.Ordinal);
+        return path[start..].Contains("/.", StringComparison.Ordinal);
     }
 }

@@ -25,6 +25,9 @@ public sealed class DocumentsOptions
     [AllowEmpty]
     public string DefaultPage { get; set; } = "index.html";
 
+    /// <summary>Whether a directory without a default page is listed. Programs may ask for the list of any directory, as JSON.</summary>
+    public bool Listing { get; set; }
+
     /// <summary>Whether files and directories whose names begin with a dot are served. <c>/.well-known/</c> always is.</summary>
     public bool DotFiles { get; set; }
 

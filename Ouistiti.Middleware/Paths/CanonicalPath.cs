@@ -49,6 +49,13 @@ internal static class CanonicalPath
         return !HasDotSegment(path);
     }
 
+    /// <summary>
+    /// Whether a name on the disk can be a segment of a canonical path. Control characters are refused, and an encoded slash
+    /// stays what it is, so that a name which only looks like one cannot be asked for.
+    /// </summary>
+    internal static bool CanHold(ReadOnlySpan<char> name) =>
+        !name.ContainsAny(Controls) && !name.Contains("%2f", StringComparison.OrdinalIgnoreCase) && name is not ("" or "." or "..");
+
     /// <summary>Whether each percent sign before the query begins an escape, and the escaped bytes are UTF-8.</summary>
     internal static bool IsWellEscaped(ReadOnlySpan<char> target)
     {

@@ -19,7 +19,7 @@ public readonly record struct FileVersion(ulong Device, ulong Inode, long Length
             ((ulong)stat.DeviceMajor << 32) | stat.DeviceMinor,
             stat.Inode,
             (long)stat.Size,
-            DateTimeOffset.FromUnixTimeSeconds(stat.ModifiedSeconds).AddTicks(stat.ModifiedNanoseconds / 100),
+            stat.LastModified,
             (stat.ChangedSeconds * 1_000_000_000) + stat.ChangedNanoseconds)
     {
     }

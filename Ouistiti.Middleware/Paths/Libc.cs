@@ -7,9 +7,13 @@ internal static unsafe partial class Libc
 {
     public const int AT_FDCWD = -100;
     public const int AT_EMPTY_PATH = 0x1000;
+    public const int AT_SYMLINK_NOFOLLOW = 0x100;
     public const int O_RDONLY = 0;
     public const int O_CLOEXEC = 0x80000;
     public const int O_PATH = 0x200000;
+    public const uint STATX_TYPE = 0x1;
+    public const uint STATX_MTIME = 0x40;
+    public const uint STATX_SIZE = 0x200;
     public const uint STATX_BASIC_STATS = 0x7ff;
     public const int ENOENT = 2;
     public const int EACCES = 13;
@@ -19,6 +23,21 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true)]
     public static partial int Open(byte* path, int flags);
+
+    /// <summary>The next names of an open directory. It is called by its number: the libraries do not agree on a name for it.</summary>
+    /// <returns>How many bytes were written; 0 at the end; -1 on failure.</returns>
+    public static nint GetDirectoryEntries(int directory, byte* buffer, int size) => SystemCall(GetDents64, directory, (nint)buffer, size);
+
+    private static nint GetDents64 => RuntimeInformation.ProcessArchitecture switch
+    {
+        Architecture.X64 or Architecture.Arm or Architecture.Armv6 => 217,
+        Architecture.X86 or Architecture.S390x => 220,
+        Architecture.Ppc64le => 202,
+        _ => 61, // Every newer one shares one table.
+    };
+
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    private static partial nint SystemCall(nint number, nint first, nint second, nint third);
 
     [LibraryImport("libc", EntryPoint = "readlink", SetLastError = true)]
     public static partial nint ReadLink(byte* path, byte* buffer, nuint size);
@@ -30,6 +49,9 @@ internal static unsafe partial class Libc
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     public struct Stat
     {
+        private static readonly long EarliestSecond = DateTimeOffset.MinValue.ToUnixTimeSeconds();
+        private static readonly long LatestSecond = DateTimeOffset.MaxValue.ToUnixTimeSeconds();
+
         [FieldOffset(20)]
         public uint User;
 
@@ -59,5 +81,20 @@ internal static unsafe partial class Libc
 
         [FieldOffset(140)]
         public uint DeviceMinor;
+
+        /// <summary>What it is.</summary>
+        public readonly ResourceKind Kind => (Mode & 0xf000) switch
+        {
+            0x8000 => ResourceKind.File,
+            0x4000 => ResourceKind.Directory,
+            0xc000 => ResourceKind.Socket,
+            0x1000 => ResourceKind.Fifo,
+            0x2000 => ResourceKind.CharacterDevice,
+            _ => ResourceKind.Other,
+        };
+
+        /// <summary>When its content last changed; a time that .NET cannot tell is the nearest that it can.</summary>
+        public readonly DateTimeOffset LastModified =>
+            DateTimeOffset.FromUnixTimeSeconds(Math.Clamp(ModifiedSeconds, EarliestSecond, LatestSecond)).AddTicks(ModifiedNanoseconds / 100);
     }
 }

@@ -8,21 +8,12 @@ namespace Ouistiti.Middleware.Paths;
 /// </summary>
 public sealed unsafe class Resource : IDisposable
 {
-    private const int TypeMask = 0xf000;
     private readonly SafeFileHandle _location;
 
     internal Resource(SafeFileHandle location, in Libc.Stat stat)
     {
         _location = location;
-        Kind = (stat.Mode & TypeMask) switch
-        {
-            0x8000 => ResourceKind.File,
-            0x4000 => ResourceKind.Directory,
-            0xc000 => ResourceKind.Socket,
-            0x1000 => ResourceKind.Fifo,
-            0x2000 => ResourceKind.CharacterDevice,
-            _ => ResourceKind.Other,
-        };
+        Kind = stat.Kind;
         Owner = stat.User;
         Version = new FileVersion(stat);
     }
@@ -63,6 +54,26 @@ public sealed unsafe class Resource : IDisposable
                 : System.Runtime.InteropServices.Marshal.GetLastPInvokeError() == Libc.EACCES
                     ? null
                     : throw new IOException($"open: {System.Runtime.InteropServices.Marshal.GetLastPInvokeErrorMessage()}");
+        }
+    }
+
+    /// <summary>Opens a directory for reading the names in it.</summary>
+    /// <param name="reader">The reader, which lives on without this; the caller disposes of it.</param>
+    /// <exception cref="InvalidOperationException">It is not a directory.</exception>
+    internal DirectoryStatus OpenDirectory(out DirectoryReader? reader)
+    {
+        if (Kind != ResourceKind.Directory)
+        {
+            throw new InvalidOperationException($"A {Kind} has no entries.");
+        }
+
+        Span<byte> name = stackalloc byte[DescriptorPath.MaxLength];
+        DescriptorPath.Write(_location, name);
+        fixed (byte* path = name)
+        {
+            var descriptor = Libc.Open(path, Libc.O_RDONLY | Libc.O_CLOEXEC);
+            reader = descriptor < 0 ? null : new DirectoryReader(new SafeFileHandle(descriptor, ownsHandle: true));
+            return descriptor < 0 ? DirectoryReader.StatusOf(System.Runtime.InteropServices.Marshal.GetLastPInvokeError()) : DirectoryStatus.Readable;
         }
     }
 

@@ -33,6 +33,13 @@ public sealed class ResourceRootTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(long.MaxValue, 9999)]
+    [InlineData(999_999_999_999, 9999)]
+    [InlineData(long.MinValue, 1)]
+    public void A_time_beyond_the_calendar_is_the_nearest_in_it(long seconds, int year) =>
+        Assert.Equal(year, new Libc.Stat { ModifiedSeconds = seconds }.LastModified.Year);
+
     [Fact]
     public void The_root_itself_is_a_directory()
     {
