@@ -169,5 +169,5 @@ ask() {
     local status
     printf '%s' $'GET /1k.txt HTTP/1.1\r\nHost: localhost\r\n\r\n' >&"$1"
     read -r -u "$1" status
-    [[ $status == 'HTTP/1.1 200'* ]] || fail "was answered $status"
+    [[ $status == 'HTTP/1.1 200'* ]] || fail "1k.txt was answered with: $status"
 }
