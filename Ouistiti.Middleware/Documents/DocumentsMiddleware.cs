@@ -101,7 +101,7 @@ internal sealed class DocumentsMiddleware(RequestDelegate next, DocumentsOptions
         response.ContentLength = resource.Length;
         if (HttpMethods.IsGet(context.Request.Method))
         {
-            await FileSender.SendAsync(response.BodyWriter, file, resource.Length, context.RequestAborted);
+            await FileSender.SendAsync(response, file, resource.Length, context.RequestAborted);
         }
     }
 

@@ -1,9 +1,11 @@
 using System.IO.Pipelines;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Win32.SafeHandles;
+using Ouistiti.Middleware.Features;
 
 namespace Ouistiti.Middleware.Documents;
 
-/// <summary>Copies a file into a response, through the response's own buffers.</summary>
+/// <summary>Sends a file: a large one without a copy where that can be done, others through the response's own buffers.</summary>
 internal static class FileSender
 {
     private const int ChunkSize = 64 * 1024;
@@ -11,7 +13,12 @@ internal static class FileSender
     /// <summary>Sends exactly <paramref name="length"/> bytes.</summary>
     /// <exception cref="IOException">The file has become shorter; the response cannot be completed.</exception>
     /// <exception cref="OperationCanceledException">The client has gone.</exception>
-    public static async ValueTask SendAsync(PipeWriter body, SafeFileHandle file, long length, CancellationToken cancellationToken)
+    public static ValueTask SendAsync(HttpResponse response, SafeFileHandle file, long length, CancellationToken cancellationToken) =>
+        length > ChunkSize && response.HttpContext.Features.Get<IFileTransferFeature>() is { } transfer && transfer.CanSend(response)
+            ? transfer.SendAsync(response, file, 0, length, cancellationToken)
+            : CopyAsync(response.BodyWriter, file, length, cancellationToken);
+
+    private static async ValueTask CopyAsync(PipeWriter body, SafeFileHandle file, long length, CancellationToken cancellationToken)
     {
         for (var offset = 0L; offset < length;)
         {
