@@ -1,7 +1,9 @@
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Ouistiti.Host.Configuration;
 using Ouistiti.Host.Endpoints;
 using Ouistiti.Host.Endpoints.Connections;
+using Ouistiti.Host.Endpoints.Sockets;
 using Ouistiti.Host.Endpoints.Tls;
 using Ouistiti.Host.Logging;
 using Ouistiti.Middleware.AccessLogging;
@@ -44,6 +46,8 @@ internal static class Server
             })
             .AddSingleton(TimeProvider.System)
             .AddSingleton<CertificateStore>()
+            .AddSingleton(new ConnectionRoom(OpenFiles.Room))
+            .AddSingleton<IConnectionListenerFactory, SocketTransport>()
             .AddSingleton<ConnectionServer>()
             .AddSingleton<EndpointRegistry>()
             .AddSingleton(services => ActivatorUtilities.CreateInstance<LocalAuthority>(services, options.DataDirectory))

@@ -13,41 +13,24 @@ namespace Ouistiti.Host.Endpoints;
 /// <summary>The way of a connection, from its acceptance to Kestrel: its place, TLS (which Kestrel adds in between), and the guard.</summary>
 internal sealed class ConnectionServer(RefusalMetrics metrics)
 {
-    private static readonly Refusal NoRoom = new(StatusCodes.Status503ServiceUnavailable, "open_files");
-
     // How many seconds an HTTP/2 connection has to close itself.
     private const int MaxClosing = 10;
-
-    private int _connections;
 
     /// <summary>Finds a connection its place, or has it refused.</summary>
     public async Task AdmitAsync(ConnectionContext connection, ListeningEndpoint endpoint, Func<string, ListeningEndpoint?> current, ConnectionDelegate next)
     {
         var feature = new EndpointFeature(endpoint, current);
         connection.Features.Set<IEndpointFeature>(feature);
-        try
-        {
-            if (Interlocked.Increment(ref _connections) > OpenFiles.Room)
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(connection.ConnectionClosed, EndingOf(connection));
+        await endpoint.Limiter.RunAsync(
+            (connection.RemoteEndPoint as IPEndPoint)?.Address,
+            refusal =>
             {
-                Drop(connection, NoRoom, endpoint);
-                return;
-            }
-
-            using var ending = CancellationTokenSource.CreateLinkedTokenSource(connection.ConnectionClosed, EndingOf(connection));
-            await endpoint.Limiter.RunAsync(
-                (connection.RemoteEndPoint as IPEndPoint)?.Address,
-                refusal =>
-                {
-                    feature.Refusal = refusal;
-                    return next(connection);
-                },
-                refusal => Drop(connection, refusal, endpoint),
-                ending.Token);
-        }
-        finally
-        {
-            _ = Interlocked.Decrement(ref _connections);
-        }
+                feature.Refusal = refusal;
+                return next(connection);
+            },
+            refusal => Drop(connection, refusal, endpoint),
+            ending.Token);
     }
 
     /// <summary>Serves the requests of a connection, in the version of HTTP that it speaks.</summary>

@@ -41,6 +41,14 @@ internal sealed record EndpointAddress(bool IsTls, string Host, int Port, string
     public bool Overlaps(IPAddress address, int port) =>
         Port == port && Addresses.Any(own => own.Equals(address) || IsAny(own) || IsAny(address));
 
+    /// <summary>Whether it covers what is listened on.</summary>
+    public bool Overlaps(EndPoint listening) => listening switch
+    {
+        IPEndPoint ip => Overlaps(ip.Address, ip.Port),
+        UnixDomainSocketEndPoint socket => SocketPath is not null && SocketPath == socket.ToString(),
+        _ => false,
+    };
+
     /// <summary>Reads an address.</summary>
     public static bool TryParse(string url, [NotNullWhen(true)] out EndpointAddress? address)
     {

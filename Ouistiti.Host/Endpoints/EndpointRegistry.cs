@@ -30,6 +30,9 @@ internal sealed partial class EndpointRegistry(CertificateStore certificates, Co
     /// <summary>The endpoints that are not listened on, because their certificate cannot be used.</summary>
     public IReadOnlyList<string> Stopped => _stopped;
 
+    /// <summary>The name of the endpoint that an address belongs to; null where it is none's.</summary>
+    public string? NameOf(EndPoint address) => _endpoints.Values.FirstOrDefault(endpoint => endpoint.Options.ParseAddress()!.Overlaps(address))?.Name;
+
     /// <summary>Makes Kestrel follow this registry.</summary>
     public void Configure(KestrelServerOptions kestrel)
     {

@@ -10,6 +10,8 @@ internal sealed class CountingResponseBody(IHttpResponseBodyFeature inner) : Res
     /// <summary>How many bytes the body has.</summary>
     public long Count { get; private set; }
 
+    public override bool MindsBytes => false;
+
     public override void Advance(int bytes)
     {
         Count += bytes;

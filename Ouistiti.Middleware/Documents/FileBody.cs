@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Win32.SafeHandles;
+using Ouistiti.Middleware.Features;
 
 namespace Ouistiti.Middleware.Documents;
 
@@ -15,18 +16,10 @@ internal sealed class FileBody(SafeFileHandle file, long length) : DocumentBody(
 {
     private const int ChunkSize = 64 * 1024;
 
-    public override async ValueTask SendAsync(HttpContext context, ByteRange range)
-    {
-        var body = context.Response.BodyWriter;
-        for (var (offset, end) = (range.Start, range.Start + range.Length); offset < end;)
-        {
-            var wanted = (int)Math.Min(ChunkSize, end - offset);
-            var count = Read(body.GetSpan(wanted)[..wanted], offset);
-            body.Advance(count);
-            offset += count;
-            ThrowIfGone(await body.FlushAsync(context.RequestAborted));
-        }
-    }
+    public override ValueTask SendAsync(HttpContext context, ByteRange range) =>
+        range.Length > ChunkSize && context.Features.Get<IFileTransferFeature>() is { } transfer && transfer.CanSend(context.Response)
+            ? transfer.SendAsync(context.Response, file, range.Start, range.Length, context.RequestAborted)
+            : CopyAsync(context, range);
 
     public override async Task CopyToAsync(Stream destination, CancellationToken cancellationToken)
     {
@@ -73,6 +66,19 @@ internal sealed class FileBody(SafeFileHandle file, long length) : DocumentBody(
         if (flushed.IsCompleted || flushed.IsCanceled)
         {
             throw new OperationCanceledException("The client does not read any more.");
+        }
+    }
+
+    private async ValueTask CopyAsync(HttpContext context, ByteRange range)
+    {
+        var body = context.Response.BodyWriter;
+        for (var (offset, end) = (range.Start, range.Start + range.Length); offset < end;)
+        {
+            var wanted = (int)Math.Min(ChunkSize, end - offset);
+            var count = Read(body.GetSpan(wanted)[..wanted], offset);
+            body.Advance(count);
+            offset += count;
+            ThrowIfGone(await body.FlushAsync(context.RequestAborted));
         }
     }
 

@@ -9,6 +9,12 @@ public abstract class ResponseBodyDecorator(IHttpResponseBodyFeature inner) : Pi
 {
     private Stream? _stream;
 
+    /// <summary>The body that is decorated.</summary>
+    public IHttpResponseBodyFeature Inner => inner;
+
+    /// <summary>Whether the bytes themselves have to come through here; where only their number matters, they may be sent from a file.</summary>
+    public virtual bool MindsBytes => true;
+
     public Stream Stream => _stream ??= AsStream(leaveOpen: true);
 
     public PipeWriter Writer => this;

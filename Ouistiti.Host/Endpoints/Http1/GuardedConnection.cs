@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Ouistiti.Host.Endpoints.Connections;
+using Ouistiti.Host.Endpoints.Sockets;
 using Ouistiti.Middleware.Features;
 using Ouistiti.Middleware.Refusals;
 
@@ -33,7 +34,7 @@ internal sealed class GuardedConnection : IDuplexPipe, IGuardedConnection
 
     private readonly CancellationTokenSource _closed = new();
     private readonly WaitClock _silence = new();
-    private int _flushes;
+    private long _progress;
 
     private GuardedConnection(ConnectionContext connection, EndpointFeature endpoint, RefusalMetrics metrics)
     {
@@ -43,7 +44,7 @@ internal sealed class GuardedConnection : IDuplexPipe, IGuardedConnection
         _metrics = metrics;
         var rules = endpoint.Refusal is null ? endpoint.Rules : endpoint.Rules with { HeadTimeout = MaxRefusedWait };
         _guard = new RequestGuard(_transport.Input, rules, this, endpoint.Refusal);
-        _writer = new GuardedWriter(_transport.Output, rules.ReadTimeout);
+        _writer = new GuardedWriter(_transport.Output, rules.ReadTimeout, connection.Features.Get<ITransferProgress>());
     }
 
     public PipeReader Input => _guard;
@@ -57,6 +58,11 @@ internal sealed class GuardedConnection : IDuplexPipe, IGuardedConnection
         endpoint.Guard = guarded._guard;
         connection.Features.GetRequiredFeature<IConnectionHeartbeatFeature>().OnHeartbeat(static state => ((GuardedConnection)state).Tick(), guarded);
         connection.Transport = guarded;
+        if (guarded._transport.Output is SocketWriter clear && SystemCalls.CanSendFiles)
+        {
+            connection.Features.Set<IFileTransferFeature>(new FileTransfer(clear));
+        }
+
         var closed = connection.ConnectionClosed;
         connection.ConnectionClosed = guarded._closed.Token;
         await using var closing = closed.Register(static state => ((GuardedConnection)state!)._silence.Start(MaxSilence, isIdle: false), guarded);
@@ -85,6 +91,7 @@ internal sealed class GuardedConnection : IDuplexPipe, IGuardedConnection
     public void BecomeSimple()
     {
         _endpoint.IsSimple = true;
+        _connection.Features.Set<IFileTransferFeature>(null);
         _writer.DropHead();
     }
 
@@ -99,13 +106,13 @@ internal sealed class GuardedConnection : IDuplexPipe, IGuardedConnection
 
         if (_silence.Tick(isCrowded: false))
         {
-            if (_flushes == _writer.Flushes)
+            if (_progress == _writer.Progress)
             {
                 _ = _closed.CancelAsync();
             }
             else
             {
-                _flushes = _writer.Flushes;
+                _progress = _writer.Progress;
                 _silence.Start(MaxSilence, isIdle: false);
             }
         }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using Ouistiti.Host.Endpoints.Connections;
+using Ouistiti.Host.Endpoints.Sockets;
 
 namespace Ouistiti.Host.Endpoints.Http1;
 
@@ -10,9 +11,17 @@ namespace Ouistiti.Host.Endpoints.Http1;
 /// </summary>
 /// <param name="inner">The transport's.</param>
 /// <param name="maxWait">How many seconds the client may take to make room for more.</param>
-internal sealed class GuardedWriter(PipeWriter inner, int maxWait) : PipeWriter
+/// <param name="transfer">What the client has taken of the connection; null where nobody knows.</param>
+internal sealed class GuardedWriter(PipeWriter inner, int maxWait, ITransferProgress? transfer) : PipeWriter
 {
+    // A flush may send much more than this; its client has the time for each such part.
+    private const int Part = 65536;
+
     private readonly WaitClock _clock = new();
+    private readonly Lock _lock = new();
+    private bool _isWaiting;
+    private long _taken;
+    private int _flushes;
 
     // The answer as far as it is written here and not straight to the transport, and how much of it has been dealt with.
     private ArrayBufferWriter<byte>? _answer;
@@ -24,7 +33,7 @@ internal sealed class GuardedWriter(PipeWriter inner, int maxWait) : PipeWriter
     public override long UnflushedBytes => inner.UnflushedBytes;
 
     /// <summary>Grows as long as something is being sent.</summary>
-    public int Flushes { get; private set; }
+    public long Progress => _flushes + (transfer?.Taken ?? 0);
 
     /// <summary>Keeps back what is written from now on, up to the end of a head.</summary>
     public void DropHead() => _answer = new ArrayBufferWriter<byte>();
@@ -58,7 +67,7 @@ internal sealed class GuardedWriter(PipeWriter inner, int maxWait) : PipeWriter
 
     public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
     {
-        Flushes++;
+        _flushes++;
         var flush = inner.FlushAsync(cancellationToken);
         return flush.IsCompleted ? flush : WaitAsync(flush);
     }
@@ -67,7 +76,18 @@ internal sealed class GuardedWriter(PipeWriter inner, int maxWait) : PipeWriter
 
     /// <summary>Says that a second has passed.</summary>
     /// <returns>Whether the client has taken too long to make room.</returns>
-    public bool Tick() => _clock.Tick(isCrowded: false);
+    public bool Tick()
+    {
+        lock (_lock)
+        {
+            if (_isWaiting && transfer?.Taken is { } taken && taken - _taken >= Part)
+            {
+                Wait(taken);
+            }
+        }
+
+        return _clock.Tick(isCrowded: false);
+    }
 
     /// <summary>Leaves the transport open: a client that is still sending must get to read the answer first.</summary>
     public override void Complete(Exception? exception = null)
@@ -76,16 +96,32 @@ internal sealed class GuardedWriter(PipeWriter inner, int maxWait) : PipeWriter
 
     private async ValueTask<FlushResult> WaitAsync(ValueTask<FlushResult> flush)
     {
-        _clock.Start(maxWait, isIdle: false);
+        lock (_lock)
+        {
+            _isWaiting = true;
+            Wait(transfer?.Taken ?? 0);
+        }
+
         try
         {
             return await flush;
         }
         finally
         {
-            _clock.Stop();
-            Flushes++;
+            lock (_lock)
+            {
+                _isWaiting = false;
+                _clock.Stop();
+            }
+
+            _flushes++;
         }
+    }
+
+    private void Wait(long taken)
+    {
+        _taken = taken;
+        _clock.Start(maxWait, isIdle: false);
     }
 
     /// <summary>Where to write next. Kestrel advances twice in the same memory, so that it changes only when new memory is asked for.</summary>
