@@ -30,9 +30,12 @@ internal sealed class Chromium : IAsyncDisposable
     }
 
     /// <summary>A page of a fresh visitor, and what it complains about.</summary>
-    public async Task<(IPage Page, List<string> Complaints)> NewPageAsync(bool trustAll = false)
+    /// <param name="adapt">Says what the visitor is like.</param>
+    public async Task<(IPage Page, List<string> Complaints)> NewPageAsync(Action<BrowserNewContextOptions>? adapt = null)
     {
-        var context = await _browser.NewContextAsync(new BrowserNewContextOptions { IgnoreHTTPSErrors = trustAll });
+        var options = new BrowserNewContextOptions();
+        adapt?.Invoke(options);
+        var context = await _browser.NewContextAsync(options);
         var page = await context.NewPageAsync();
         var complaints = new List<string>();
         page.Console += (_, message) =>
