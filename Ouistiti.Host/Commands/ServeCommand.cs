@@ -42,6 +42,11 @@ internal static partial class ServeCommand
             Log.CannotListen(logger, exception.Message);
             return ExitCode.Failure;
         }
+        catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // Told to stop before it had begun.
+            return ExitCode.Success;
+        }
 
         if (OpenFiles.AreFew)
         {

@@ -20,6 +20,9 @@ internal static class LogSetup
 
             // The framework's own news (each endpoint, each request) is said better by ours.
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+
+            // As long as anything could be logged here, ASP.NET Core makes an activity and a scope for each request.
+            .MinimumLevel.Override("Microsoft.AspNetCore.Hosting.Diagnostics", LevelAlias.Off)
             .MinimumLevel.Override("Microsoft.Extensions.Hosting", LogEventLevel.Fatal)
             .MinimumLevel.Override("Microsoft.Extensions.Diagnostics.HealthChecks", LogEventLevel.Error);
         foreach (var (category, categoryLevel) in options.Levels)
