@@ -4,8 +4,8 @@ using Ouistiti.Middleware.Paths;
 namespace Ouistiti.Middleware.Documents;
 
 /// <summary>
-/// Keeps what is asked for often in memory. Nothing that it gives is older than its file: each time, the path is looked at again, and each second
-/// the whole way to it.
+/// Knows the documents that are asked for often, and keeps the small ones in memory. Nothing that it gives is older than its file: each time, the path is
+/// looked at again, and each second the whole way to it.
 /// </summary>
 /// <param name="root">Where the files are.</param>
 /// <param name="size">How many bytes of content it holds at most; 0 keeps nothing.</param>
@@ -30,9 +30,10 @@ internal sealed class DocumentCache(ResourceRoot root, long size, TimeProvider t
     /// <summary>The longest content that is kept once it is encoded, which makes it several times shorter.</summary>
     public long MaxEncodedLength { get; } = size == 0 ? -1 : Math.Min(LongestEncoded, size / 4);
 
-    /// <summary>Finds a document that is kept, if its file is still what it was.</summary>
-    /// <param name="key">What it is kept under.</param>
+    /// <summary>Finds a document that is known, if its file is still what it was.</summary>
+    /// <param name="key">What it is known by.</param>
     /// <param name="path">The path of the file that it comes from.</param>
+    /// <returns>The document, which the caller disposes of, or null.</returns>
     public Representation? Find(string key, string path)
     {
         if (_entries is null || !_entries.TryGetValue(key, out var found))
@@ -41,16 +42,21 @@ internal sealed class DocumentCache(ResourceRoot root, long size, TimeProvider t
         }
 
         var entry = (Entry)found!;
-        if (time.GetElapsedTime(entry.LocatedAt) < LocationLasts ? root.IsStill(path, entry.Document.Version) : IsLocated(path, entry))
+        var document = entry.Document;
+        var isLocated = time.GetElapsedTime(entry.LocatedAt) < LocationLasts;
+        if (isLocated && document.Body is MemoryBody)
         {
-            return entry.Document;
+            return root.IsStill(path, document.Version) ? document : Forget(key);
         }
 
-        _entries.Remove(key);
-        return null;
+        using var resource = isLocated ? root.LocateAgain(path, document.Version) : Locate(path, entry);
+        return resource is null ? Forget(key)
+            : document.Body is MemoryBody ? document
+            : Open(resource) is { } file ? document.With(file)
+            : null;
     }
 
-    /// <summary>Keeps a document, whose body must be in memory, if its file is still what it was before it was read.</summary>
+    /// <summary>Keeps a document in memory, if its file is still what it was before it was read.</summary>
     /// <returns>Whether the body is what the file held at one moment.</returns>
     public bool Keep(string key, string path, Representation document)
     {
@@ -59,25 +65,56 @@ internal sealed class DocumentCache(ResourceRoot root, long size, TimeProvider t
             return false;
         }
 
-        using var entry = _entries.CreateEntry(key);
-        entry.Value = new Entry(document) { LocatedAt = time.GetTimestamp() };
-        entry.Size = document.Body.Length + Overhead;
-        entry.SlidingExpiration = MaxIdle;
+        Remember(key, document, document.Body.Length + Overhead);
         return true;
     }
 
-    private bool IsLocated(string path, Entry entry)
-    {
-        if (root.TryLocate(path, out var resource) != ResourceStatus.Found)
-        {
-            return false;
-        }
+    /// <summary>Remembers a document, whose file will be opened again.</summary>
+    public void Remember(string key, Representation document) => Remember(key, document, Overhead);
 
-        resource!.Dispose();
-        entry.LocatedAt = time.GetTimestamp();
-        return resource.Version == entry.Document.Version;
+    private static FileBody? Open(Resource resource)
+    {
+        try
+        {
+            return resource.OpenRead() is { } file ? new FileBody(file, resource.Length) : null;
+        }
+        catch (IOException)
+        {
+            // Whoever looks for it as for the first time finds out why.
+            return null;
+        }
     }
 
+    private void Remember(string key, Representation document, long size)
+    {
+        if (_entries is not null)
+        {
+            using var entry = _entries.CreateEntry(key);
+            entry.Value = new Entry(document) { LocatedAt = time.GetTimestamp() };
+            entry.Size = size;
+            entry.SlidingExpiration = MaxIdle;
+        }
+    }
+
+    private Representation? Forget(string key)
+    {
+        _entries!.Remove(key);
+        return null;
+    }
+
+    private Resource? Locate(string path, Entry entry)
+    {
+        if (root.TryLocate(path, out var resource) == ResourceStatus.Found && resource!.Version == entry.Document.Version)
+        {
+            entry.LocatedAt = time.GetTimestamp();
+            return resource;
+        }
+
+        resource?.Dispose();
+        return null;
+    }
+
+    /// <param name="document">The document. Where its body is not in memory, it is that of the first answer, and closed.</param>
     private sealed class Entry(Representation document)
     {
         private long _locatedAt;

@@ -92,22 +92,32 @@ internal sealed class DocumentStore(ResourceRoot root, ContentTypes contentTypes
 
             file = new FileBody(handle, resource.Length);
             var now = time.GetUtcNow();
-            if (resource.Length <= _cache.MaxLength && resource.Version.IsSettled(now) && file.ReadAll() is { } content)
+            document = new Representation(resource.Version, now, contentType, file, coding);
+            if (!resource.Version.IsSettled(now))
             {
-                document = new Representation(resource.Version, now, contentType, new MemoryBody(content), coding);
-                if (_cache.Keep(key, path, document))
+                return DocumentStatus.Found;
+            }
+
+            if (resource.Length > _cache.MaxLength)
+            {
+                _cache.Remember(key, document);
+            }
+            else if (file.ReadAll() is { } content)
+            {
+                var kept = document.With(new MemoryBody(content));
+                if (_cache.Keep(key, path, kept))
                 {
-                    file.Dispose();
-                    return DocumentStatus.Found;
+                    document.Dispose();
+                    document = kept;
                 }
             }
 
-            document = new Representation(resource.Version, now, contentType, file, coding);
             return DocumentStatus.Found;
         }
         catch (IOException)
         {
             file?.Dispose();
+            document = null;
             return DocumentStatus.Unavailable;
         }
     }

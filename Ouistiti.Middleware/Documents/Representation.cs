@@ -29,6 +29,13 @@ internal sealed class Representation : IDisposable
         LastModifiedField = HeaderUtilities.FormatDate(LastModified);
     }
 
+    private Representation(Representation other, DocumentBody body)
+    {
+        (Version, ContentType, Coding, EntityTag, EntityTagField) = (other.Version, other.ContentType, other.Coding, other.EntityTag, other.EntityTagField);
+        (LastModified, LastModifiedField) = (other.LastModified, other.LastModifiedField);
+        Body = body;
+    }
+
     /// <summary>The state of the file that it comes from.</summary>
     public FileVersion Version { get; }
 
@@ -55,6 +62,9 @@ internal sealed class Representation : IDisposable
 
     /// <summary>The value of <c>Last-Modified</c>.</summary>
     public StringValues LastModifiedField { get; }
+
+    /// <summary>The same with its bytes from somewhere else.</summary>
+    public Representation With(DocumentBody body) => new(this, body);
 
     /// <inheritdoc/>
     public void Dispose() => Body.Dispose();

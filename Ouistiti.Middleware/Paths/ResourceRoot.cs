@@ -67,8 +67,8 @@ public sealed unsafe class ResourceRoot
     }
 
     /// <summary>
-    /// Whether a path that was located before still leads to the same state of the same file. One look instead of locating; it does not tell
-    /// whether the directories on the way have been moved out of the root meanwhile.
+    /// Whether a path that was located before still leads to the same state of the same file. It does not tell whether the directories on the way
+    /// have been moved out of the root meanwhile.
     /// </summary>
     /// <param name="path">The path that the file was located by.</param>
     /// <param name="version">What it was.</param>
@@ -76,6 +76,27 @@ public sealed unsafe class ResourceRoot
     {
         Span<byte> name = stackalloc byte[MaxPath];
         return TryJoin(path, name) && TryStat(name, out var stat) && new FileVersion(stat) == version;
+    }
+
+    /// <summary>Locates again what a path led to before, if it is still the same: as <see cref="IsStill"/> does, without asking where it lies.</summary>
+    /// <param name="path">The path that the file was located by.</param>
+    /// <param name="version">What it was.</param>
+    /// <returns>The file, which the caller disposes of, or null.</returns>
+    public Resource? LocateAgain(ReadOnlySpan<char> path, in FileVersion version)
+    {
+        Span<byte> name = stackalloc byte[MaxPath];
+        if (!TryJoin(path, name) || Locate(name, out _) is not { } location)
+        {
+            return null;
+        }
+
+        if (TryStat(location, out var stat) && new FileVersion(stat) == version)
+        {
+            return new Resource(location, stat);
+        }
+
+        location.Dispose();
+        return null;
     }
 
     private bool TryJoin(ReadOnlySpan<char> path, Span<byte> name)

@@ -67,10 +67,12 @@ public sealed class DocumentStoreTests : IDisposable
         Assert.Equal(DocumentStatus.NotFound, store.Find("/file.txt", out _));
     }
 
-    [Fact]
-    public void A_kept_file_that_leaves_the_root_with_its_directory_is_gone_within_a_second()
+    [Theory]
+    [InlineData(3)]
+    [InlineData(70_000)]
+    public void A_known_file_that_leaves_the_root_with_its_directory_is_gone_within_a_second(int length)
     {
-        _ = _directory.Write("root/a/file.txt", "old");
+        _ = _directory.Write("root/a/file.txt", new byte[length]);
         var store = Store();
         Assert.Equal(DocumentStatus.Found, store.Find("/a/file.txt", out var kept));
         Directory.Move(_directory["root/a"], _directory["outside"]);
@@ -134,11 +136,25 @@ public sealed class DocumentStoreTests : IDisposable
     }
 
     [Fact]
-    public void A_large_file_is_not_kept()
+    public async Task A_large_file_is_opened_each_time()
     {
-        _ = _directory.Write("root/large.bin", new byte[70_000]);
-        using var document = Found(Store(), "/large.bin");
-        _ = Assert.IsType<FileBody>(document.Body);
+        var file = _directory.Write("root/file.txt", new string('a', 70_000));
+        var store = Store();
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Equal(70_000, (await ReadAsync(store)).Length);
+        }
+
+        _time.Advance(TimeSpan.FromSeconds(1));
+        using (var document = Found(store))
+        {
+            _ = Assert.IsType<FileBody>(document.Body);
+        }
+
+        File.WriteAllText(file, new string('b', 70_000));
+        Assert.Equal(new string('b', 70_000), await ReadAsync(store));
+        File.Delete(file);
+        Assert.Equal(DocumentStatus.NotFound, store.Find("/file.txt", out _));
     }
 
     [Fact]
