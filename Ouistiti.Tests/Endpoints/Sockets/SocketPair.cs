@@ -77,6 +77,9 @@ internal sealed class SocketPair : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits for the end of a flush.</summary>
+    public static Task<FlushResult> EndOf(ValueTask<FlushResult> flush) => flush.AsTask().WaitAsync(Limit);
+
     /// <summary>Ends the connection as a crash does.</summary>
     public void Reset() => Client.Close(timeout: 0);
 
