@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Ouistiti.Host.Endpoints.Connections;
 using Ouistiti.Host.Endpoints.Tls;
 using Ouistiti.Middleware.Features;
@@ -29,6 +30,12 @@ internal sealed class EndpointMiddleware(RequestDelegate next, Func<HttpContext,
         if (endpoint.Streams is not null)
         {
             return CountAsync(context, endpoint);
+        }
+
+        if (context.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
+        {
+            // The guard measures what the client has taken. Kestrel's own clock gives time only for what Kestrel has copied, which most of a body is not.
+            rate.MinDataRate = null;
         }
 
         if (endpoint.Refusal is not null)

@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Ouistiti.Middleware.Features;
 
 /// <summary>
-/// Sends parts of open files as a response's body without reading them into the program. Connections have it that can; TLS, HTTP/2 and
-/// HTTP/0.9 cannot.
+/// Sends parts of open files as a response's body without reading them into the program. Connections in clear have it; over TLS,
+/// every byte has to be encrypted first.
 /// </summary>
 public interface IFileTransferFeature
 {

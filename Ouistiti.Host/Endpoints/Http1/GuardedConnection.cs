@@ -91,7 +91,6 @@ internal sealed class GuardedConnection : IDuplexPipe, IGuardedConnection
     public void BecomeSimple()
     {
         _endpoint.IsSimple = true;
-        _connection.Features.Set<IFileTransferFeature>(null);
         _writer.DropHead();
     }
 

@@ -57,7 +57,7 @@ internal sealed class SocketConnection : ConnectionContext, IDuplexPipe, IConnec
 
     public Socket Socket { get; }
 
-    public override IFeatureCollection Features { get; } = new FeatureCollection(16);
+    public override IFeatureCollection Features { get; } = new ConnectionFeatures();
 
     public override string ConnectionId
     {
@@ -104,41 +104,51 @@ internal sealed class SocketConnection : ConnectionContext, IDuplexPipe, IConnec
     /// <summary>Reads whatever comes, so that the end of the connection is seen while a request is being answered.</summary>
     private async Task ReceiveAsync()
     {
-        var input = _input.Writer;
         Exception? end = null;
         try
         {
             FlushResult flush;
             do
             {
-                if (await _wait.WaitAsync(Socket) is not SocketError.Success and var error)
+                // The usual end of a connection, for which an exception that is thrown would cost too much.
+                if (await _wait.WaitAsync(Socket) is not SocketError.Success || !TryReceive(out var count))
                 {
-                    throw new ConnectionResetException("The client has gone.", new SocketException((int)error));
+                    end = new ConnectionResetException("The client has gone.");
+                    break;
                 }
 
-                var count = SystemCalls.Receive(_handle, input.GetSpan(), out var code);
                 if (count == 0)
                 {
                     break;
                 }
 
-                if (count < 0 && code is not (SystemCalls.WouldBlock or SystemCalls.Interrupted))
-                {
-                    throw new ConnectionResetException("The client has gone.");
-                }
-
-                input.Advance(Math.Max(count, 0));
-                flush = await input.FlushAsync();
+                flush = await _input.Writer.FlushAsync();
             }
             while (!flush.IsCompleted && !flush.IsCanceled);
         }
-        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
+        catch (ObjectDisposedException exception)
         {
             end = exception;
         }
 
-        await input.CompleteAsync(Volatile.Read(ref _reason) ?? end);
+        await _input.Writer.CompleteAsync(Volatile.Read(ref _reason) ?? end);
         await _closed.CancelAsync();
+    }
+
+    /// <summary>Takes what has come.</summary>
+    /// <param name="count">How many bytes these are; 0: the client sends no more.</param>
+    /// <returns>Whether the connection is as it should be.</returns>
+    private bool TryReceive(out int count)
+    {
+        int error;
+        do
+        {
+            count = SystemCalls.Receive(_handle, _input.Writer.GetSpan(), out error);
+        }
+        while (error == SystemCalls.Interrupted);
+
+        _input.Writer.Advance(Math.Max(count, 0));
+        return count >= 0 || error == SystemCalls.WouldBlock;
     }
 
     /// <summary>Closes the socket, the first time.</summary>
