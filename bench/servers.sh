@@ -6,6 +6,10 @@
 
 declare -A title=([ouistiti]=Ouistiti [other]='the other build' [aot]='AOT proof' [nginx]=nginx [lighttpd]=lighttpd [static]=UseStaticFiles)
 declare -A program plain tls pid
+
+# Whether they serve documents over HTTP alone, on all cores, which is how their footprint is measured.
+bare=
+
 modules=/usr/lib/lighttpd
 
 # Publishes as the small build is: publish <project> <directory>
@@ -41,7 +45,7 @@ provide() {
 
 # Gives a server its ports, and a directory with its configuration.
 configure() {
-    mkdir "$work/$1"
+    mkdir -p "$work/$1"
     next_port
     plain[$1]=$port
     next_port
@@ -59,14 +63,11 @@ configure() {
 }
 
 configuration() {
+    local https=", \"https\": { \"Url\": \"https://127.0.0.1:${tls[$1]}\", \"Certificate\": { \"Path\": \"$work/server.pem\", \"KeyPath\": \"$work/key.pem\" } }"
+    if [[ $bare ]]; then https=; fi
     cat <<JSON
 {
-  "Kestrel": {
-    "Endpoints": {
-      "http": { "Url": "http://127.0.0.1:${plain[$1]}" },
-      "https": { "Url": "https://127.0.0.1:${tls[$1]}", "Certificate": { "Path": "$work/server.pem", "KeyPath": "$work/key.pem" } }
-    }
-  },
+  "Kestrel": { "Endpoints": { "http": { "Url": "http://127.0.0.1:${plain[$1]}" }$https } },
   "Ouistiti": {
     "DataDirectory": "data",
     "AccessLog": { "Enabled": false },
@@ -77,6 +78,13 @@ JSON
 }
 
 nginx_configuration() {
+    local https="
+        listen 127.0.0.1:${tls[nginx]} ssl;
+        ssl_certificate $work/server.pem;
+        ssl_certificate_key $work/key.pem;
+        ssl_protocols TLSv1.2 TLSv1.3;
+        ssl_session_cache shared:tls:1m;"
+    if [[ $bare ]]; then https=; fi
     cat <<CONF
 daemon off;
 worker_processes 1;
@@ -89,13 +97,8 @@ http {
     sendfile on;
     tcp_nopush on;
     keepalive_requests 1000000000;
-    ssl_certificate $work/server.pem;
-    ssl_certificate_key $work/key.pem;
-    ssl_protocols TLSv1.2 TLSv1.3;
-    ssl_session_cache shared:tls:1m;
     server {
-        listen 127.0.0.1:${plain[nginx]};
-        listen 127.0.0.1:${tls[nginx]} ssl;
+        listen 127.0.0.1:${plain[nginx]};$https
         root $work/htdocs;
         location /list/ { autoindex on; autoindex_format json; }
     }
@@ -105,8 +108,14 @@ CONF
 
 # It allows no more requests on a connection than 65535.
 lighttpd_configuration() {
+    local modules='"mod_openssl", "mod_dirlisting"' https="
+ssl.pemfile = \"$work/server.pem\"
+ssl.privkey = \"$work/key.pem\"
+ssl.openssl.ssl-conf-cmd = ( \"MinProtocol\" => \"TLSv1.2\" )
+\$SERVER[\"socket\"] == \"127.0.0.1:${tls[lighttpd]}\" { ssl.engine = \"enable\" }"
+    if [[ $bare ]]; then modules='"mod_dirlisting"' https=; fi
     cat <<CONF
-server.modules = ( "mod_openssl", "mod_dirlisting" )
+server.modules = ( $modules )
 server.document-root = "$work/htdocs"
 server.bind = "127.0.0.1"
 server.port = ${plain[lighttpd]}
@@ -115,11 +124,7 @@ server.max-connections = 4096
 server.max-keep-alive-idle = 75
 server.max-keep-alive-requests = 65535
 server.network-backend = "sendfile"
-mimetype.assign = ( ".txt" => "text/plain" )
-ssl.pemfile = "$work/server.pem"
-ssl.privkey = "$work/key.pem"
-ssl.openssl.ssl-conf-cmd = ( "MinProtocol" => "TLSv1.2" )
-\$SERVER["socket"] == "127.0.0.1:${tls[lighttpd]}" { ssl.engine = "enable" }
+mimetype.assign = ( ".txt" => "text/plain" )$https
 \$HTTP["url"] =~ "^/list/" { dir-listing.activate = "enable" }
 CONF
 }
@@ -133,11 +138,14 @@ run() {
         lighttpd) arguments=(-D -f lighttpd.conf) ;;
         static)
             arguments=(--contentRoot "$PWD" --webroot "$work/htdocs"
-                --Kestrel:Endpoints:http:Url "http://127.0.0.1:${plain[$1]}" --Kestrel:Endpoints:https:Url "https://127.0.0.1:${tls[$1]}"
-                --Kestrel:Endpoints:https:Certificate:Path "$work/server.pem" --Kestrel:Endpoints:https:Certificate:KeyPath "$work/key.pem")
+                --Kestrel:Endpoints:http:Url "http://127.0.0.1:${plain[$1]}")
+            if [[ ! $bare ]]; then
+                arguments+=(--Kestrel:Endpoints:https:Url "https://127.0.0.1:${tls[$1]}"
+                    --Kestrel:Endpoints:https:Certificate:Path "$work/server.pem" --Kestrel:Endpoints:https:Certificate:KeyPath "$work/key.pem")
+            fi
             ;;
     esac
-    pin 0
+    if [[ $bare ]]; then pin "0-$(($(nproc --all) - 1))"; else pin 0; fi
     echo "$EPOCHREALTIME" >begin
     exec "${program[$1]}" "${arguments[@]}"
 }
@@ -151,8 +159,10 @@ start() {
     # shellcheck disable=SC2034 # The caller reads it.
     started=$(awk -v end="$EPOCHREALTIME" '{ printf "%.1f", (end - $1) * 1000 }' "$work/$1/begin")
     exec {connection}>&-
-    await "$1" "${tls[$1]}"
-    exec {connection}>&-
+    if [[ ! $bare ]]; then
+        await "$1" "${tls[$1]}"
+        exec {connection}>&-
+    fi
 }
 await() {
     until connect "$2"; do

@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using System.Text;
 using Ouistiti.Middleware.Paths;
 
 namespace Ouistiti.Host.Configuration;
@@ -54,9 +54,10 @@ internal sealed partial class FileWatch : IDisposable
         }
     }
 
-    /// <summary>A digest of what each file holds now.</summary>
+    /// <summary>What each file holds now, byte for character.</summary>
+    /// <remarks>Not a digest of it: the first digest loads OpenSSL, which a server without TLS has no other use for.</remarks>
     public static Dictionary<string, string> Read(IEnumerable<string> files) =>
-        files.Distinct(StringComparer.Ordinal).ToDictionary(file => file, DigestOf, StringComparer.Ordinal);
+        files.Distinct(StringComparer.Ordinal).ToDictionary(file => file, ContentOf, StringComparer.Ordinal);
 
     public void Dispose()
     {
@@ -66,11 +67,11 @@ internal sealed partial class FileWatch : IDisposable
         }
     }
 
-    private static string DigestOf(string file)
+    private static string ContentOf(string file)
     {
         try
         {
-            return SmallFile.Read(file) is { } content ? Convert.ToHexString(SHA256.HashData(content)) : string.Empty;
+            return SmallFile.Read(file) is { } content ? Encoding.Latin1.GetString(content) : string.Empty;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
