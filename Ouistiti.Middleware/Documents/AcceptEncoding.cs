@@ -6,10 +6,9 @@ namespace Ouistiti.Middleware.Documents;
 /// <summary>What a client says about content codings (RFC 9110, section 12.5.3).</summary>
 internal static class AcceptEncoding
 {
-
     /// <summary>The codings that a client takes at least as gladly as the document itself, the most welcome first.</summary>
     /// <param name="field">The field's value. Without one, and where it is malformed, the document itself is what is welcome.</param>
-    public static IEnumerable<ContentCoding> Choose(StringValues field)
+    public static IReadOnlyList<ContentCoding> Choose(StringValues field)
     {
         if (field.Count == 0 || !StringWithQualityHeaderValue.TryParseStrictList(field, out var accepted))
         {
@@ -17,11 +16,14 @@ internal static class AcceptEncoding
         }
 
         var identity = QualityOf("identity", accepted) ?? 0;
-        return ContentCoding.All
+        return
+        [
+            .. ContentCoding.All
             .Select(coding => (Coding: coding, Quality: QualityOf(coding.Name, accepted) ?? QualityOf("*", accepted) ?? 0))
             .Where(choice => choice.Quality > 0 && choice.Quality >= identity)
             .OrderByDescending(choice => choice.Quality)
-            .Select(choice => choice.Coding);
+            .Select(choice => choice.Coding),
+        ];
     }
 
     private static double? QualityOf(string name, IList<StringWithQualityHeaderValue> accepted)

@@ -88,6 +88,8 @@ internal sealed class DocumentAnswer(CacheControl cacheControl)
         context.Response.ContentType = document.ContentType;
         if (!HttpMethods.IsHead(context.Request.Method))
         {
+            // Encoding takes a while, in which it shall be seen that the client leaves.
+            await Task.Yield();
             await document.Coding!.EncodeAsync(document.Body, context.Response.Body, CompressionLevel.Fastest, context.RequestAborted);
         }
     }

@@ -33,9 +33,10 @@ internal sealed class DocumentStore(ResourceRoot root, ContentTypes contentTypes
     /// <summary>Encodes a document: once and into memory where it can be kept there, otherwise while it is sent.</summary>
     public async ValueTask<Representation> EncodeAsync(string path, Representation original, ContentCoding coding, CancellationToken cancellationToken)
     {
+        var late = new Representation(original.Version, time.GetUtcNow(), original.ContentType, original.Body, coding, isEncodedHere: true) { IsEncodedLate = true };
         if (original.EntityTag.IsWeak || original.Body.Length > _cache.MaxEncodedLength)
         {
-            return new Representation(original.Version, time.GetUtcNow(), original.ContentType, original.Body, coding, isEncodedHere: true) { IsEncodedLate = true };
+            return late;
         }
 
         var key = KeyOf(path, coding.Name);
@@ -46,9 +47,8 @@ internal sealed class DocumentStore(ResourceRoot root, ContentTypes contentTypes
 
         var output = new MemoryStream();
         await coding.EncodeAsync(original.Body, output, CompressionLevel.Optimal, cancellationToken);
-        var encoded = new Representation(original.Version, time.GetUtcNow(), original.ContentType, new MemoryBody(output.ToArray()), coding, isEncodedHere: true);
-        _ = _cache.Keep(key, path, encoded);
-        return encoded;
+        var encoded = late.With(new MemoryBody(output.ToArray()));
+        return _cache.Keep(key, path, encoded) ? encoded : late;
     }
 
     // No path holds a NUL.

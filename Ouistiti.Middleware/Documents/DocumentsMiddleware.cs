@@ -129,6 +129,12 @@ internal sealed class DocumentsMiddleware
     {
         using var _ = original;
         using var document = await _negotiation.ChooseAsync(context, path, original);
+        if (document.Body != original.Body)
+        {
+            // Its file is not needed any more, and files may be few.
+            original.Dispose();
+        }
+
         await _answer.SendAsync(context, path, document);
     }
 

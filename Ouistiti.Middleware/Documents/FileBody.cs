@@ -1,8 +1,8 @@
 using System.Buffers;
-using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Win32.SafeHandles;
 using Ouistiti.Middleware.Features;
+using Ouistiti.Middleware.Http;
 
 namespace Ouistiti.Middleware.Documents;
 
@@ -60,15 +60,6 @@ internal sealed class FileBody(SafeFileHandle file, long length) : DocumentBody(
 
     public override void Dispose() => file.Dispose();
 
-    /// <summary>Ends an answer that nobody reads any more.</summary>
-    internal static void ThrowIfGone(FlushResult flushed)
-    {
-        if (flushed.IsCompleted || flushed.IsCanceled)
-        {
-            throw new OperationCanceledException("The client does not read any more.");
-        }
-    }
-
     private async ValueTask CopyAsync(HttpContext context, ByteRange range)
     {
         var body = context.Response.BodyWriter;
@@ -78,7 +69,7 @@ internal sealed class FileBody(SafeFileHandle file, long length) : DocumentBody(
             var count = Read(body.GetSpan(wanted)[..wanted], offset);
             body.Advance(count);
             offset += count;
-            ThrowIfGone(await body.FlushAsync(context.RequestAborted));
+            (await body.FlushAsync(context.RequestAborted)).ThrowIfGone();
         }
     }
 

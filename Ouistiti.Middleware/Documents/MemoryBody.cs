@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Ouistiti.Middleware.Http;
 
 namespace Ouistiti.Middleware.Documents;
 
@@ -8,7 +9,7 @@ internal sealed class MemoryBody(byte[] content) : DocumentBody(content.Length)
     public override async ValueTask SendAsync(HttpContext context, ByteRange range)
     {
         var flushed = await context.Response.BodyWriter.WriteAsync(content.AsMemory((int)range.Start, (int)range.Length), context.RequestAborted);
-        FileBody.ThrowIfGone(flushed);
+        flushed.ThrowIfGone();
     }
 
     public override Task CopyToAsync(Stream destination, CancellationToken cancellationToken) => destination.WriteAsync(content, cancellationToken).AsTask();

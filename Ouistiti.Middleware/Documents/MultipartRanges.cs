@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Ouistiti.Middleware.Http;
 
 namespace Ouistiti.Middleware.Documents;
 
@@ -23,7 +24,7 @@ internal static class MultipartRanges
         response.ContentLength = ranges.Sum(range => range.Length) + heads.Sum(head => head.Length) + end.Length;
         for (var i = 0; i < ranges.Count; i++)
         {
-            _ = await response.BodyWriter.WriteAsync(heads[i], context.RequestAborted);
+            (await response.BodyWriter.WriteAsync(heads[i], context.RequestAborted)).ThrowIfGone();
             await body.SendAsync(context, ranges[i]);
         }
 

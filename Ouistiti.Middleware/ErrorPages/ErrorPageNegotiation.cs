@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
+using Ouistiti.Middleware.Http;
 
 namespace Ouistiti.Middleware.ErrorPages;
 
@@ -26,7 +27,7 @@ internal static class ErrorPageNegotiation
         var best = (Format: ErrorPageFormat.Text, Quality: 0.0);
         foreach (var (format, types) in Offered)
         {
-            var quality = types.Max(type => QualityOf(type, accepted));
+            var quality = types.Max(type => accepted.QualityOf(type).Quality);
             if (quality > best.Quality)
             {
                 best = (format, quality);
@@ -35,11 +36,4 @@ internal static class ErrorPageNegotiation
 
         return best.Format;
     }
-
-    /// <summary>How welcome a type is: as the most specific range says that it falls in.</summary>
-    private static double QualityOf(MediaTypeHeaderValue type, IList<MediaTypeHeaderValue> accepted) => accepted
-        .Where(type.IsSubsetOf)
-        .OrderBy(range => range.MatchesAllTypes ? 2 : range.MatchesAllSubTypes ? 1 : 0)
-        .Select(range => range.Quality ?? 1.0)
-        .FirstOrDefault();
 }

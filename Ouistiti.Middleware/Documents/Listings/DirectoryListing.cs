@@ -9,7 +9,7 @@ namespace Ouistiti.Middleware.Documents.Listings;
 /// <param name="contentTypeOf">The <c>Content-Type</c> of a file by its name.</param>
 internal sealed class DirectoryListing(ResourceRoot root, Func<ReadOnlySpan<char>, bool> isServed, Func<ReadOnlySpan<char>, string> contentTypeOf)
 {
-    private readonly ListingReader _reader = new(root, isServed);
+    private readonly ListingRoom _room = new();
     private readonly ListingTypes _types = new(contentTypeOf);
 
     /// <summary>Whether a program asks, which wants the listing also where a default page stands for the directory.</summary>
@@ -26,9 +26,23 @@ internal sealed class DirectoryListing(ResourceRoot root, Func<ReadOnlySpan<char
     public async Task AnswerAsync(HttpContext context, string path, Resource directory)
     {
         using var entries = new ListingEntries();
+        try
+        {
+            await AnswerAsync(context, path, directory, entries);
+        }
+        finally
+        {
+            _room.Release(entries.Count);
+        }
+    }
+
+    private async Task AnswerAsync(HttpContext context, string path, Resource directory, ListingEntries entries)
+    {
         using (directory)
         {
-            var status = _reader.Read(path, directory, entries, context.RequestAborted);
+            // Reading takes a while, in which it shall be seen that the client leaves.
+            await Task.Yield();
+            var status = new ListingReader(root, isServed, _room).Read(path, directory, entries, context.RequestAborted);
             if (status != DirectoryStatus.Readable)
             {
                 context.Response.StatusCode = status switch

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Microsoft.AspNetCore.Http;
+using Ouistiti.Middleware.Http;
 
 namespace Ouistiti.Middleware.Documents.Listings;
 
@@ -75,10 +76,7 @@ internal sealed class ListingBody(HttpContext context) : IBufferWriter<byte>, ID
     {
         var flushed = await context.Response.BodyWriter.WriteAsync(_buffer.AsMemory(0, _length), context.RequestAborted);
         _length = 0;
-        if (flushed.IsCompleted || flushed.IsCanceled)
-        {
-            throw new OperationCanceledException("The client does not read any more.");
-        }
+        flushed.ThrowIfGone();
     }
 
     private void MakeRoom(int sizeHint)

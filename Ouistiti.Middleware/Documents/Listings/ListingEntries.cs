@@ -2,9 +2,12 @@ using System.Buffers;
 
 namespace Ouistiti.Middleware.Documents.Listings;
 
-/// <summary>What a directory holds, in two pooled arrays however much it is: a listing leaves nothing to collect behind.</summary>
+/// <summary>What a directory holds. A listing of an ordinary one leaves nothing to collect behind.</summary>
 internal sealed class ListingEntries : IDisposable
 {
+    // What is larger than this is not worth keeping for the next.
+    private const int LargestPooled = 64 * 1024;
+
     private ListingEntry[] _entries = ArrayPool<ListingEntry>.Shared.Rent(128);
     private char[] _names = ArrayPool<char>.Shared.Rent(4096);
     private int _namesLength;
@@ -33,8 +36,8 @@ internal sealed class ListingEntries : IDisposable
 
     public void Dispose()
     {
-        ArrayPool<ListingEntry>.Shared.Return(_entries);
-        ArrayPool<char>.Shared.Return(_names);
+        Release(_entries);
+        Release(_names);
         (_entries, _names, Count) = ([], [], 0);
     }
 
@@ -45,9 +48,18 @@ internal sealed class ListingEntries : IDisposable
             return;
         }
 
-        var larger = ArrayPool<T>.Shared.Rent(Math.Max(array.Length * 2, checked(used + more)));
+        var length = Math.Max(array.Length * 2, checked(used + more));
+        var larger = length > LargestPooled ? new T[length] : ArrayPool<T>.Shared.Rent(length);
         array.AsSpan(0, used).CopyTo(larger);
-        ArrayPool<T>.Shared.Return(array);
+        Release(array);
         array = larger;
+    }
+
+    private static void Release<T>(T[] array)
+    {
+        if (array.Length <= LargestPooled)
+        {
+            ArrayPool<T>.Shared.Return(array);
+        }
     }
 }

@@ -7,7 +7,8 @@ namespace Ouistiti.Middleware.Documents.Listings;
 /// <summary>Reads what of a directory the site shows: what a request for it would reach, and nothing else.</summary>
 /// <param name="root">The root that links are followed in.</param>
 /// <param name="isServed">Whether the site serves a canonical path. That of a directory ends in a slash, as the links to it do.</param>
-internal sealed class ListingReader(ResourceRoot root, Func<ReadOnlySpan<char>, bool> isServed)
+/// <param name="room">What there is room for; whoever disposes of the entries gives theirs back.</param>
+internal sealed class ListingReader(ResourceRoot root, Func<ReadOnlySpan<char>, bool> isServed, ListingRoom room)
 {
     // No path is longer, so what would not fit behind the directory's cannot be asked for.
     private const int MaxPath = 4096;
@@ -76,24 +77,24 @@ internal sealed class ListingReader(ResourceRoot root, Func<ReadOnlySpan<char>, 
 
             if (type == DirectoryEntryType.Link)
             {
-                switch (root.TryLocate(file, out var resource))
+                // Where nobody can tell what it leads to, as on a mount that is gone, the rest is still worth listing.
+                if (root.TryLocate(file, out var resource) != ResourceStatus.Found)
                 {
-                    case ResourceStatus.Found:
-                        resource!.Dispose();
-                        type = TypeOf(resource.Kind);
-                        (size, modified) = (resource.Length, resource.LastModified);
-                        break;
-
-                    case ResourceStatus.Unavailable:
-                        return DirectoryStatus.Unavailable;
-
-                    default:
-                        continue;
+                    continue;
                 }
+
+                resource!.Dispose();
+                type = TypeOf(resource.Kind);
+                (size, modified) = (resource.Length, resource.LastModified);
             }
 
             if (type == DirectoryEntryType.File ? served.AsFile : type == DirectoryEntryType.Directory && served.AsDirectory)
             {
+                if (!room.TryTake())
+                {
+                    return DirectoryStatus.Unavailable;
+                }
+
                 entries.Add(name, type == DirectoryEntryType.Directory, size, modified.UtcDateTime);
             }
         }
