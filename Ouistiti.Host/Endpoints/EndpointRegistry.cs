@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Ouistiti.Host.Configuration;
 using Ouistiti.Host.Endpoints.Connections;
+using Ouistiti.Host.Endpoints.Sockets;
 using Ouistiti.Host.Endpoints.Tls;
 using Ouistiti.Middleware.Features;
 using Ouistiti.Middleware.Sites;
@@ -148,6 +149,16 @@ internal sealed partial class EndpointRegistry(CertificateStore certificates, Co
                 Find(name) is { } listening ? server.AdmitAsync(connection, listening, Find, next) : Task.CompletedTask);
             if (endpoint.IsHttps)
             {
+                _ = endpoint.ListenOptions.Use(next => connection =>
+                {
+                    if (connection.Transport.Output is SocketWriter output)
+                    {
+                        output.CollectsRecords = true;
+                    }
+
+                    return next(connection);
+                });
+
                 // Asked at each handshake, so that a new certificate needs no new endpoint.
                 _ = endpoint.ListenOptions.UseHttps(new TlsHandshakeCallbackOptions
                 {

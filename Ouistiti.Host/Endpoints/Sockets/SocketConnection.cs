@@ -126,8 +126,9 @@ internal sealed class SocketConnection : ConnectionContext, IDuplexPipe, IConnec
             }
             while (!flush.IsCompleted && !flush.IsCanceled);
         }
-        catch (ObjectDisposedException exception)
+        catch (Exception exception)
         {
+            // It has been closed here, or the system has no room to watch it: who reads is told.
             end = exception;
         }
 

@@ -36,9 +36,10 @@ internal sealed class SocketTransport(
     /// <exception cref="AddressInUseException">Something else listens there.</exception>
     public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
     {
-        var socket = options.Value.CreateBoundListenSocket(endpoint);
+        Socket? socket = null;
         try
         {
+            socket = options.Value.CreateBoundListenSocket(endpoint);
             if (endpoint is IPEndPoint)
             {
                 // The connections inherit it.
@@ -50,13 +51,8 @@ internal sealed class SocketTransport(
         }
         catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AddressAlreadyInUse)
         {
-            socket.Dispose();
+            socket?.Dispose();
             throw new AddressInUseException(exception.Message, exception);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
         }
     }
 

@@ -11,6 +11,11 @@ namespace Ouistiti.Host.Endpoints.Sockets;
 /// <param name="close">Closes the connection: because of an error, or for null in good order.</param>
 internal sealed class SocketWriter(SocketSender sender, Action<Exception?> close) : PipeWriter
 {
+    // What Kestrel encrypts at a time, at the least, of what is longer. Who writes as much has more, or says that it was all.
+    private const int Block = 4096;
+
+    private const int Collection = 65536;
+
     private readonly SendQueue _queue = sender.Queue;
     private readonly Lock _lock = new();
     private CancellationTokenSource? _wait;
@@ -25,6 +30,12 @@ internal sealed class SocketWriter(SocketSender sender, Action<Exception?> close
     private long _fileOffset;
     private int _fileCount;
     private bool _isAnswered;
+
+    /// <summary>
+    /// Whether TLS records are written here, each by itself, and an empty one at the end of a flush. Those that are followed by others are collected
+    /// then, because to send each would cost more than to encrypt it.
+    /// </summary>
+    public bool CollectsRecords { get; set; }
 
     public override bool CanGetUnflushedBytes => true;
 
@@ -75,14 +86,15 @@ internal sealed class SocketWriter(SocketSender sender, Action<Exception?> close
             return new ValueTask<FlushResult>(new FlushResult(isCanceled: false, isCompleted: true));
         }
 
-        var rest = _queue.Length == 0 && !_isEnded ? source[sender.SendNow(source.Span)..] : source;
+        var isCollected = CollectsRecords && source.Length > Block && _queue.Length < Collection;
+        var rest = _queue.Length == 0 && !_isEnded && !isCollected ? source[sender.SendNow(source.Span)..] : source;
         if (!rest.IsEmpty)
         {
-            rest.CopyTo(_queue.GetMemory(rest.Length));
+            rest.CopyTo(_queue.GetMemory(isCollected && _queue.Length == 0 ? Math.Max(rest.Length, Collection) : rest.Length));
             _queue.Advance(rest.Length);
         }
 
-        return SendAsync(cancellationToken);
+        return isCollected ? new ValueTask<FlushResult>(End()) : SendAsync(cancellationToken);
     }
 
     public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) => TryBegin()

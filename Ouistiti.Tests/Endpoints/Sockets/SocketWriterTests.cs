@@ -39,6 +39,22 @@ public sealed class SocketWriterTests : IDisposable
     }
 
     [Fact]
+    public async Task Records_are_collected_until_the_last_of_them()
+    {
+        await using var pair = await SocketPair.OpenAsync();
+        pair.Output.CollectsRecords = true;
+        var bytes = SocketPair.Bytes(20_000);
+        _ = await pair.Output.WriteAsync(bytes);
+        Assert.Equal(bytes.Length, pair.Output.UnflushedBytes);
+        var writing = pair.Output.WriteAsync(default);
+        Assert.Equal(bytes, await pair.ReadAsync(bytes.Length));
+        _ = await SocketPair.EndOf(writing);
+        var last = pair.Output.WriteAsync("last"u8.ToArray());
+        Assert.Equal("last"u8.ToArray(), await pair.ReadAsync(4));
+        _ = await SocketPair.EndOf(last);
+    }
+
+    [Fact]
     public async Task What_a_cancelled_flush_has_not_sent_the_next_one_sends()
     {
         await using var pair = await SocketPair.OpenAsync();
