@@ -36,7 +36,13 @@ internal static class Server
         builder.Logging.SetMinimumLevel(LogLevel.Trace);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
         builder.Services
-            .Configure<SocketTransportOptions>(sockets => sockets.Backlog = OpenFiles.Backlog)
+            .Configure<SocketTransportOptions>(sockets =>
+            {
+                sockets.Backlog = OpenFiles.Backlog;
+
+                // What a client may send ahead of its answers is held in memory.
+                sockets.MaxReadBufferSize = 128 * 1024;
+            })
             .Configure<HostOptions>(host =>
             {
                 host.ShutdownTimeout = ShutdownTimeout;

@@ -15,6 +15,28 @@ internal sealed class ContentTypes
             // RFC 9239 made this the one type of scripts.
             [".js"] = "text/javascript",
             [".mjs"] = "text/javascript",
+
+            // What devices have, and the table does not, or takes for something else.
+            [".conf"] = "text/plain",
+            [".flac"] = "audio/flac",
+            [".geojson"] = "application/geo+json",
+            [".heic"] = "image/heic",
+            [".ini"] = "text/plain",
+            [".jsonl"] = "application/jsonl",
+            [".log"] = "text/plain",
+            [".m3u8"] = "application/vnd.apple.mpegurl",
+            [".m4s"] = "video/iso.segment",
+            [".mkv"] = "video/x-matroska",
+            [".mpd"] = "application/dash+xml",
+            [".ogg"] = "audio/ogg",
+            [".opus"] = "audio/ogg",
+            [".otf"] = "font/otf",
+            [".srt"] = "application/x-subrip",
+            [".ts"] = "video/mp2t",
+            [".ttf"] = "font/ttf",
+            [".vtt"] = "text/vtt",
+            [".yaml"] = "application/yaml",
+            [".yml"] = "application/yaml",
         };
         foreach (var (extension, type) in options.MimeTypes)
         {

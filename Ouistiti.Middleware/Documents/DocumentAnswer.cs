@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Microsoft.AspNetCore.Http;
+using Ouistiti.Middleware.Paths;
 
 namespace Ouistiti.Middleware.Documents;
 
@@ -35,7 +36,8 @@ internal sealed class DocumentAnswer(CacheControl cacheControl)
         Describe(response, path, document);
         if (document.Body.Length == 0)
         {
-            // As the reference answers: there is nothing to show.
+            // As the reference answers: there is nothing to show. Browsers want a style or a script to say that it is one all the same.
+            response.ContentType = document.ContentType;
             response.StatusCode = StatusCodes.Status204NoContent;
             return Task.CompletedTask;
         }
@@ -52,7 +54,7 @@ internal sealed class DocumentAnswer(CacheControl cacheControl)
 
     private void Describe(HttpResponse response, string path, Representation document)
     {
-        response.Headers.ContentLocation = new PathString(path).ToUriComponent();
+        response.Headers.ContentLocation = CanonicalPath.ToUriComponent(path);
         response.Headers.ETag = document.EntityTagField;
         response.Headers.LastModified = document.LastModifiedField;
         cacheControl.Apply(response, path);
@@ -60,7 +62,7 @@ internal sealed class DocumentAnswer(CacheControl cacheControl)
 
     private static IReadOnlyList<ByteRange>? RangesOf(HttpRequest request, Representation document) =>
         request.Headers.Range.Count > 0 && HttpMethods.IsGet(request.Method) && document.Body.Length > 0 && !document.IsEncodedLate
-            && Preconditions.IsRangeAllowed(request.Headers, document.EntityTag, document.LastModified)
+            && Preconditions.IsRangeAllowed(request.Headers, document.EntityTag, document.ExactDate)
             ? ByteRanges.Parse(request.Headers.Range, document.Body.Length)
             : null;
 

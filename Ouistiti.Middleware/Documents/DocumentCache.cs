@@ -12,7 +12,8 @@ namespace Ouistiti.Middleware.Documents;
 /// <param name="time">The clock.</param>
 internal sealed class DocumentCache(ResourceRoot root, long size, TimeProvider time)
 {
-    private static readonly TimeSpan MaxIdle = TimeSpan.FromMinutes(10);
+    // Who writes to a file that is mapped into his memory does not change it as far as the system tells.
+    private static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LocationLasts = TimeSpan.FromSeconds(1);
 
     // What an entry takes beside its content.
@@ -92,7 +93,7 @@ internal sealed class DocumentCache(ResourceRoot root, long size, TimeProvider t
             using var entry = _entries.CreateEntry(key);
             entry.Value = new Entry(document) { LocatedAt = time.GetTimestamp() };
             entry.Size = size;
-            entry.SlidingExpiration = MaxIdle;
+            entry.AbsoluteExpirationRelativeToNow = MaxAge;
         }
     }
 

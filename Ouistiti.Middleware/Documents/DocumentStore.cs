@@ -6,7 +6,11 @@ namespace Ouistiti.Middleware.Documents;
 /// <summary>Finds documents below one root, in memory or in their files. Whoever gets one disposes of it.</summary>
 internal sealed class DocumentStore(ResourceRoot root, ContentTypes contentTypes, long cacheSize, TimeProvider time)
 {
+    // Encoding keeps a core busy as long as the client reads fast enough. Who comes then gets the document as it is.
+    private static readonly int MaxEncoders = Math.Max(2, Environment.ProcessorCount);
+
     private readonly DocumentCache _cache = new(root, cacheSize, time);
+    private int _encoders;
 
     /// <summary>Finds a document as its file holds it.</summary>
     /// <param name="path">A canonical path.</param>
@@ -31,24 +35,50 @@ internal sealed class DocumentStore(ResourceRoot root, ContentTypes contentTypes
     }
 
     /// <summary>Encodes a document: once and into memory where it can be kept there, otherwise while it is sent.</summary>
+    /// <returns>What is to be sent: the original where others keep the server busy with encoding.</returns>
     public async ValueTask<Representation> EncodeAsync(string path, Representation original, ContentCoding coding, CancellationToken cancellationToken)
     {
-        var late = new Representation(original.Version, time.GetUtcNow(), original.ContentType, original.Body, coding, isEncodedHere: true) { IsEncodedLate = true };
-        if (original.EntityTag.IsWeak || original.Body.Length > _cache.MaxEncodedLength)
-        {
-            return late;
-        }
-
         var key = KeyOf(path, coding.Name);
         if (_cache.Find(key, path) is { } known)
         {
             return known;
         }
 
+        if (Interlocked.Increment(ref _encoders) > MaxEncoders)
+        {
+            _ = Interlocked.Decrement(ref _encoders);
+            return original;
+        }
+
+        var late = new Representation(original.Version, time.GetUtcNow(), original.ContentType, original.Body, coding, isEncodedHere: true)
+        {
+            IsEncodedLate = true,
+            Released = () => Interlocked.Decrement(ref _encoders),
+        };
+        if (original.EntityTag.IsWeak || original.Body.Length > _cache.MaxEncodedLength)
+        {
+            return late;
+        }
+
         var output = new MemoryStream();
-        await coding.EncodeAsync(original.Body, output, CompressionLevel.Optimal, cancellationToken);
+        try
+        {
+            await coding.EncodeAsync(original.Body, output, CompressionLevel.Optimal, cancellationToken);
+        }
+        catch
+        {
+            late.Dispose();
+            throw;
+        }
+
         var encoded = late.With(new MemoryBody(output.ToArray()));
-        return _cache.Keep(key, path, encoded) ? encoded : late;
+        if (!_cache.Keep(key, path, encoded))
+        {
+            return late;
+        }
+
+        late.Dispose();
+        return encoded;
     }
 
     // No path holds a NUL.

@@ -33,13 +33,25 @@ internal sealed class DocumentsMiddleware
     public Task InvokeAsync(HttpContext context)
     {
         var path = context.Request.Path.Value;
-        if (string.IsNullOrEmpty(path) || !IsServed(path))
+        if (string.IsNullOrEmpty(path) || IsHidden(path))
         {
             return _next(context);
         }
 
+        // What a directory answers with has a path of its own, which may be allowed where the directory's is not.
         var status = _store.Find(path, out var document);
-        return status == DocumentStatus.Directory ? AnswerDirectoryAsync(context, path) : AnswerAsync(context, path, status, document);
+        if (status == DocumentStatus.Directory)
+        {
+            return AnswerDirectoryAsync(context, path.EndsWith('/') ? path : path + '/');
+        }
+
+        if (!_filter.Allows(path))
+        {
+            document?.Dispose();
+            return _next(context);
+        }
+
+        return AnswerAsync(context, path, status, document);
     }
 
     private Task AnswerAsync(HttpContext context, string path, DocumentStatus status, Representation? document)
@@ -66,33 +78,39 @@ internal sealed class DocumentsMiddleware
         }
     }
 
+    /// <summary>Answers with the default page of a directory, or with what is in it.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="path">The directory's canonical path, with a slash at its end.</param>
     private Task AnswerDirectoryAsync(HttpContext context, string path)
     {
-        var (page, document, status) = (path.EndsWith('/') ? path + _options.DefaultPage : $"{path}/{_options.DefaultPage}", (Representation?)null, DocumentStatus.NotFound);
-        if (_options.DefaultPage.Length > 0 && IsServed(page) && !IsListingPreferred(context.Request))
+        var isListed = _listing is not null && IsServed(path);
+        var (page, document, status) = (path + _options.DefaultPage, (Representation?)null, DocumentStatus.NotFound);
+        if (_options.DefaultPage.Length > 0 && IsServed(page) && !(isListed && IsListingPreferred(context.Request)))
         {
             status = _store.Find(page, out document);
         }
 
-        if (status is DocumentStatus.NotFound or DocumentStatus.Directory && _listing is null)
+        var hasPage = status is not (DocumentStatus.NotFound or DocumentStatus.Directory);
+        if (IsHidden(path) || (!hasPage && !isListed))
         {
+            document?.Dispose();
             return _next(context);
         }
 
-        if (!path.EndsWith('/') && IsReading(context.Request))
+        if (IsReading(context.Request) && !context.Request.Path.Value!.EndsWith('/'))
         {
             // Without the slash, relative links would lead beside the directory.
             document?.Dispose();
-            context.Response.Redirect($"{context.Request.PathBase}{context.Request.Path.Add("/").ToUriComponent()}{context.Request.QueryString}", permanent: true);
+            context.Response.Redirect($"{context.Request.PathBase}{CanonicalPath.ToUriComponent(path)}{context.Request.QueryString}", permanent: true);
             return Task.CompletedTask;
         }
 
-        if (status is DocumentStatus.NotFound or DocumentStatus.Directory)
+        if (!hasPage)
         {
             return ListAsync(context, path);
         }
 
-        if (_listing is not null)
+        if (isListed)
         {
             DirectoryListing.Vary(context.Response);
         }
@@ -101,27 +119,32 @@ internal sealed class DocumentsMiddleware
     }
 
     /// <summary>Whether a program wants to know what is in the directory, and not its default page.</summary>
-    private bool IsListingPreferred(HttpRequest request) => _listing is not null && IsReading(request) && DirectoryListing.IsAskedForAsJson(request);
+    private static bool IsListingPreferred(HttpRequest request) => IsReading(request) && DirectoryListing.IsAskedForAsJson(request);
 
-    private Task ListAsync(HttpContext context, string path)
+    private async Task ListAsync(HttpContext context, string path)
     {
         if (!IsReading(context.Request))
         {
-            return AnswerOtherAsync(context);
+            await AnswerOtherAsync(context);
+            return;
         }
 
+        // Reading a directory takes a while, in which it shall be seen that the client leaves.
+        await Task.Yield();
         switch (_root.TryLocate(path, out var directory))
         {
             case ResourceStatus.Found when directory!.Kind == ResourceKind.Directory:
-                return _listing!.AnswerAsync(context, path, directory);
+                await _listing!.AnswerAsync(context, path, directory);
+                break;
 
             case ResourceStatus.Unavailable:
                 context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-                return Task.CompletedTask;
+                break;
 
             default:
                 directory?.Dispose();
-                return _next(context);
+                await _next(context);
+                break;
         }
     }
 
@@ -150,7 +173,9 @@ internal sealed class DocumentsMiddleware
 
     private static bool IsReading(HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
 
-    private bool IsServed(ReadOnlySpan<char> path) => _filter.Allows(path) && (_options.DotFiles || !HasDotName(path));
+    private bool IsServed(ReadOnlySpan<char> path) => !IsHidden(path) && _filter.Allows(path);
+
+    private bool IsHidden(ReadOnlySpan<char> path) => _filter.Denies(path) || (!_options.DotFiles && HasDotName(path));
 
     private static bool HasDotName(ReadOnlySpan<char> path)
     {

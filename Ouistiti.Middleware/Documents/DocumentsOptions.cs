@@ -47,7 +47,7 @@ public sealed class DocumentsOptions
     /// <summary>Whether text is compressed for clients that take it so, with Brotli or gzip.</summary>
     public bool Compression { get; set; }
 
-    /// <summary>How many bytes of small files are kept in memory. A change of a file is noticed at once. 0: none are kept.</summary>
+    /// <summary>How many bytes of small files and of compressed forms are kept in memory. A change of a file is noticed at once. 0: none are kept.</summary>
     public long MemoryCacheSize { get; set; } = 4 * 1024 * 1024;
 
     /// <summary>Reports what is wrong, and makes paths absolute.</summary>

@@ -18,7 +18,7 @@ internal sealed class FileBody(SafeFileHandle file, long length) : DocumentBody(
 
     public override ValueTask SendAsync(HttpContext context, ByteRange range) =>
         range.Length > ChunkSize && context.Features.Get<IFileTransferFeature>() is { } transfer && transfer.CanSend(context.Response)
-            ? transfer.SendAsync(context.Response, file, range.Start, range.Length, context.RequestAborted)
+            ? TransferAsync(transfer, context, range)
             : CopyAsync(context, range);
 
     public override async Task CopyToAsync(Stream destination, CancellationToken cancellationToken)
@@ -31,6 +31,9 @@ internal sealed class FileBody(SafeFileHandle file, long length) : DocumentBody(
                 var count = Read(buffer.AsSpan(0, (int)Math.Min(buffer.Length, Length - offset)), offset);
                 await destination.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
                 offset += count;
+
+                // Where the destination takes everything at once, others would never come to their turn.
+                await Task.Yield();
             }
         }
         finally
@@ -59,6 +62,16 @@ internal sealed class FileBody(SafeFileHandle file, long length) : DocumentBody(
     }
 
     public override void Dispose() => file.Dispose();
+
+    private async ValueTask TransferAsync(IFileTransferFeature transfer, HttpContext context, ByteRange range)
+    {
+        await transfer.SendAsync(context.Response, file, range.Start, range.Length, context.RequestAborted);
+        if (RandomAccess.GetLength(file) < range.Start + range.Length)
+        {
+            // Of what the system has and the client has not, a part has become zeros.
+            throw new IOException("The file became shorter while it was sent.");
+        }
+    }
 
     private async ValueTask CopyAsync(HttpContext context, ByteRange range)
     {

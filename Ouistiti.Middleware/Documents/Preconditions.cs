@@ -34,7 +34,10 @@ internal static class Preconditions
     }
 
     /// <summary>Whether a client that has a part may be sent the rest of it (RFC 9110, section 13.1.5): without the field it may.</summary>
-    public static bool IsRangeAllowed(IHeaderDictionary headers, EntityTagHeaderValue tag, DateTimeOffset lastModified)
+    /// <param name="headers">The request's fields.</param>
+    /// <param name="tag">The entity tag of what would be sent.</param>
+    /// <param name="exactDate">When it was last modified; null where other bytes may have the same date.</param>
+    public static bool IsRangeAllowed(IHeaderDictionary headers, EntityTagHeaderValue tag, DateTimeOffset? exactDate)
     {
         var field = headers.IfRange;
         if (field.Count == 0)
@@ -42,9 +45,8 @@ internal static class Preconditions
             return true;
         }
 
-        // Within a second, two states of a file have the same date: it is as weak as the tag is.
         return field.Count == 1 && RangeConditionHeaderValue.TryParse(field.ToString(), out var condition)
-            && (condition.EntityTag is { } known ? known.Compare(tag, useStrongComparison: true) : !tag.IsWeak && condition.LastModified == lastModified);
+            && (condition.EntityTag is { } known ? known.Compare(tag, useStrongComparison: true) : exactDate is not null && condition.LastModified == exactDate);
     }
 
     private static bool IsOneOf(StringValues field, EntityTagHeaderValue tag, bool strong)

@@ -22,17 +22,18 @@ internal sealed class Representation : IDisposable
         Body = body;
         Coding = coding;
         EntityTag = new EntityTagHeaderValue(
-            string.Create(CultureInfo.InvariantCulture, $"\"{version.Changed:x}-{version.Length:x}{(coding is null ? "" : "-")}{coding?.Name}\""),
+            string.Create(CultureInfo.InvariantCulture, $"\"{version.Mark:x}-{version.Length:x}{(coding is null ? "" : "-")}{coding?.Name}\""),
             isWeak: isEncodedHere || !version.IsSettled(now));
         EntityTagField = EntityTag.ToString();
         LastModified = DateTimeOffset.FromUnixTimeSeconds(Math.Min(version.Modified.ToUnixTimeSeconds(), now.ToUnixTimeSeconds()));
         LastModifiedField = HeaderUtilities.FormatDate(LastModified);
+        ExactDate = !EntityTag.IsWeak && version.IsModifiedWhenChanged ? LastModified : null;
     }
 
     private Representation(Representation other, DocumentBody body)
     {
         (Version, ContentType, Coding, EntityTag, EntityTagField) = (other.Version, other.ContentType, other.Coding, other.EntityTag, other.EntityTagField);
-        (LastModified, LastModifiedField) = (other.LastModified, other.LastModifiedField);
+        (LastModified, LastModifiedField, ExactDate) = (other.LastModified, other.LastModifiedField, other.ExactDate);
         Body = body;
     }
 
@@ -63,9 +64,19 @@ internal sealed class Representation : IDisposable
     /// <summary>The value of <c>Last-Modified</c>.</summary>
     public StringValues LastModifiedField { get; }
 
+    /// <summary>The date where no other bytes have had it; null where they may have, as those of a file whose time has been set back.</summary>
+    public DateTimeOffset? ExactDate { get; }
+
+    /// <summary>Called when nobody sends it any more.</summary>
+    public Action? Released { get; init; }
+
     /// <summary>The same with its bytes from somewhere else.</summary>
     public Representation With(DocumentBody body) => new(this, body);
 
     /// <inheritdoc/>
-    public void Dispose() => Body.Dispose();
+    public void Dispose()
+    {
+        Body.Dispose();
+        Released?.Invoke();
+    }
 }

@@ -12,8 +12,13 @@ internal static class AcceptExtensions
         var best = (Quality: 0.0, Specificity: 0);
         foreach (var range in accepted)
         {
-            var specificity = range.MatchesAllTypes ? 1 : range.MatchesAllSubTypes ? 2 : 3;
-            if (specificity > best.Specificity && type.IsSubsetOf(range))
+            // What a client says of a type's parameters says no more about what is sent here.
+            var specificity = range.MatchesAllTypes ? 1
+                : !range.Type.Equals(type.Type, StringComparison.OrdinalIgnoreCase) ? 0
+                : range.MatchesAllSubTypes ? 2
+                : range.SubType.Equals(type.SubType, StringComparison.OrdinalIgnoreCase) ? 3
+                : 0;
+            if (specificity > best.Specificity)
             {
                 best = (range.Quality ?? 1.0, specificity);
             }

@@ -49,6 +49,9 @@ internal static class CanonicalPath
         return !HasDotSegment(path);
     }
 
+    /// <summary>The form in which a canonical path stands in a header: a percent sign of it is no escape.</summary>
+    internal static string ToUriComponent(string path) => new PathString(path.Replace("%", "%25", StringComparison.Ordinal)).ToUriComponent();
+
     /// <summary>
     /// Whether a name on the disk can be a segment of a canonical path. Control characters are refused, and an encoded slash
     /// stays what it is, so that a name which only looks like one cannot be asked for.

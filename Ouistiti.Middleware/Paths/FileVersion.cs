@@ -24,6 +24,15 @@ public readonly record struct FileVersion(ulong Device, ulong Inode, long Length
     {
     }
 
+    /// <summary>
+    /// Tells versions of the same length at the same path from each other. Two files may have been made in one step of the clock, and take each other's place
+    /// without a change of their own.
+    /// </summary>
+    public ulong Mark => (ulong)Changed ^ (Inode * 0x9E3779B97F4A7C15); // Spread over all bits (the golden ratio).
+
+    /// <summary>Whether its time of modification is that of its last change, and not one that somebody has set.</summary>
+    public bool IsModifiedWhenChanged => Changed / 1_000_000_000 == Modified.ToUnixTimeSeconds();
+
     /// <summary>Whether a later change is sure to make another version: it could not fall into the same step of the file system's clock.</summary>
     /// <remarks>A clock that was set back since, as that of a device without a battery, does not meet the step of the last change again.</remarks>
     public bool IsSettled(DateTimeOffset now) => (now - DateTimeOffset.UnixEpoch.AddTicks(Changed / 100)).Duration() > CoarsestStep;

@@ -12,5 +12,8 @@ internal sealed class PathFilter(string? allow, string? deny)
 
     /// <summary>Whether a canonical path may be served.</summary>
     public bool Allows(ReadOnlySpan<char> path) =>
-        _deny?.IsMatch(path) is not true && _allow?.IsMatch(path) is not false;
+        !Denies(path) && _allow?.IsMatch(path) is not false;
+
+    /// <summary>Whether a canonical path must not be served.</summary>
+    public bool Denies(ReadOnlySpan<char> path) => _deny?.IsMatch(path) is true;
 }

@@ -28,6 +28,7 @@ internal sealed class Pattern
         expression.StartsWith('^') && expression.Length > 1 && expression[1] is not ('/' or '*' or '$') ? "begins with ^ but not with a slash behind it, as every path does"
         : expression.LastIndexOf('^') > 0 ? "has a ^ that is not at its beginning"
         : expression.Contains('$') && expression.IndexOf('$') < expression.Length - 1 ? "has a $ that is not at its end"
+        : expression.Contains('\\') ? "has a backslash, as a regular expression would"
         : expression.Contains("//", StringComparison.Ordinal) ? "has two slashes in a row, as no canonical path does"
         : null;
 

@@ -31,6 +31,7 @@ public sealed class MistakeTests : IDisposable
     [InlineData("Sites", """{ "www": { "Documents": [ { "Root": "htdocs", "CacheControl": [ { "Paths": "^x", "Value": "no-cache" } ] } ] } }""", "Ouistiti:Sites:www:Documents:0:CacheControl:0:Paths = \"^x\"", "not with a slash", "^/private/")]
     [InlineData("Sites", """{ "www": { "Documents": [ { "Root": "htdocs", "CacheControl": [ { "Paths": "*", "Value": "a\r\nb" } ] } ] } }""", "Ouistiti:Sites:www:Documents:0:CacheControl:0:Value", "control", "max-age=86400")]
     [InlineData("Sites", """{ "www": { "Documents": [ { "Root": "htdocs", "CacheControl": [ { "Paths": "*" } ] } ] } }""", "Ouistiti:Sites:www:Documents:0:CacheControl:0:Value", "is missing", "expected a text")]
+    [InlineData("Sites", """{ "www": { "Documents": [ { "Root": "htdocs", "Deny": "\\.bak$" } ] } }""", "Ouistiti:Sites:www:Documents:0:Deny", "holds \\.bak$, which has a backslash", "^/private/")]
     [InlineData("Sites", """{ "www": {} }""", "Ouistiti:Sites:www", "is empty", "expected an object with one of Hosts")]
     [InlineData("Sites", "{}", "Ouistiti:Sites", "is empty", "expected at least one site")]
     [InlineData("Sites", """{ "www": { "Endpoints": [ "" ], "Documents": [ { "Root": "htdocs" } ] } }""", "Ouistiti:Sites:www:Endpoints:0", "is empty", "expected a text")]

@@ -114,6 +114,26 @@ public sealed class ChangingFileTests : IAsyncLifetime, IDisposable
         Assert.Equal(what == "goes" ? 404 : 200, (await connection.GetAsync("/file.txt")).Status);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Nobody_reads_a_file_for_a_client_that_has_gone(bool tls)
+    {
+        const long length = 200_000_000_000;
+        using (var file = File.OpenWrite(_directory["htdocs/sparse.bin"]))
+        {
+            file.SetLength(length);
+        }
+
+        await using (var connection = await OpenAsync(tls))
+        {
+            await connection.SendAsync("/sparse.bin");
+            await connection.Stream.ReadExactlyAsync(new byte[100_000]);
+        }
+
+        await _server.SaysAsync("GET /sparse.bin HTTP/1.1 200 ");
+    }
+
     private void Cut(int length)
     {
         using var file = File.OpenWrite(_file);

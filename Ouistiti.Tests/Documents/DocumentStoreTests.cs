@@ -222,6 +222,53 @@ public sealed class DocumentStoreTests : IDisposable
     }
 
     [Fact]
+    public void Files_that_were_made_at_the_same_time_have_tags_of_their_own()
+    {
+        var now = _time.GetUtcNow();
+        var (one, other) = (new FileVersion(1, 1, 10, now, 5), new FileVersion(1, 2, 10, now, 5));
+        Assert.NotEqual(one.Mark, other.Mark);
+        using var first = new Representation(one, now, "text/plain", new MemoryBody([]));
+        using var second = new Representation(other, now, "text/plain", new MemoryBody([]));
+        Assert.NotEqual(first.EntityTag, second.EntityTag);
+    }
+
+    [Fact]
+    public void A_date_that_has_been_set_does_not_tell_what_a_client_has()
+    {
+        var file = _directory.Write("root/file.txt", "old");
+        using (var document = Found(Store()))
+        {
+            Assert.Equal(document.LastModified, document.ExactDate);
+        }
+
+        File.SetLastWriteTimeUtc(file, DateTime.UnixEpoch);
+        using (var document = Found(Store()))
+        {
+            Assert.Null(document.ExactDate);
+        }
+    }
+
+    [Fact]
+    public async Task Few_documents_are_encoded_at_a_time()
+    {
+        _ = _directory.Write("root/file.txt", new string('a', 2_000_000));
+        var store = Store();
+        using var original = Found(store);
+        var encoders = new List<Representation>();
+        Representation last;
+        while ((last = await store.EncodeAsync("/file.txt", original, Brotli, default)).IsEncodedLate)
+        {
+            encoders.Add(last);
+        }
+
+        Assert.Same(original, last);
+        Assert.Equal(Math.Max(2, Environment.ProcessorCount), encoders.Count);
+        encoders[0].Dispose();
+        using var next = await store.EncodeAsync("/file.txt", original, Brotli, default);
+        Assert.True(next.IsEncodedLate);
+    }
+
+    [Fact]
     public void A_file_from_the_future_is_as_new_as_now()
     {
         var file = _directory.Write("root/file.txt", "old");

@@ -29,6 +29,9 @@ public sealed class DocumentsSite : IAsyncLifetime, IDisposable
         _ = _directory.Write("htdocs/.well-known/security.txt", "contact");
         _ = _directory.Write("htdocs/large.bin", LargeContent);
         _ = _directory.Write("second/only.txt", "second");
+        _ = _directory.Write("third/pages/index.html", "third");
+        _ = _directory.Write("third/100%25/index.html", "percent");
+        _ = _directory.Write("third/100%25/%41.html", "a name with an escape");
         _ = _directory.Write("second/index.html", "not reached");
         _ = File.CreateSymbolicLink(_directory["htdocs/passwd"], "/etc/passwd");
         using (var mkfifo = Process.Start("mkfifo", [_directory["htdocs/pipe"]]))
@@ -41,7 +44,8 @@ public sealed class DocumentsSite : IAsyncLifetime, IDisposable
               "Kestrel": { "Endpoints": { "http": { "Url": "http://127.0.0.1:{{Port}}" } } },
               "Ouistiti": { "Sites": { "www": { "Documents": [
                 { "Root": "htdocs", "Deny": ".php, ^/private/", "MimeTypes": { ".m3u8": "application/vnd.apple.mpegurl" } },
-                { "Root": "second", "Allow": "^/only.txt$, ^/index.html$" }
+                { "Root": "second", "Allow": "^/only.txt$, ^/index.html$" },
+                { "Root": "third", "Allow": ".html$" }
               ] } } }
             }
             """);

@@ -19,6 +19,7 @@ public sealed class DocumentsTests(DocumentsSite site) : IClassFixture<Documents
     [InlineData("/noext", "application/octet-stream", "?")]
     [InlineData("/.well-known/security.txt", "text/plain; charset=utf-8", "contact")]
     [InlineData("/only.txt", "text/plain; charset=utf-8", "second")]
+    [InlineData("/pages/", "text/html; charset=utf-8", "third")]
     public async Task A_file_is_served_with_its_type(string target, string type, string content)
     {
         var answer = await Wire.GetAsync(site.Port, target);
@@ -31,6 +32,8 @@ public sealed class DocumentsTests(DocumentsSite site) : IClassFixture<Documents
     [InlineData("/missing")]
     [InlineData("/script.PHP")]
     [InlineData("/script.PHP/")]
+    [InlineData("/private")]
+    [InlineData("/private/")]
     [InlineData("/private/x.txt")]
     [InlineData("//private/x.txt")]
     [InlineData("/Private/../private/x.txt")]
@@ -69,8 +72,21 @@ public sealed class DocumentsTests(DocumentsSite site) : IClassFixture<Documents
     }
 
     [Fact]
-    public async Task An_empty_file_has_no_content() =>
-        Assert.StartsWith("HTTP/1.1 204 ", await Wire.GetAsync(site.Port, "/empty.css"), StringComparison.Ordinal);
+    public async Task An_empty_file_has_no_content_but_a_type()
+    {
+        var answer = await Wire.GetAsync(site.Port, "/empty.css");
+        Assert.StartsWith("HTTP/1.1 204 ", answer, StringComparison.Ordinal);
+        Assert.Contains("\r\nContent-Type: text/css", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_percent_sign_of_a_name_is_escaped_where_the_name_is_told()
+    {
+        Assert.Contains("\r\nLocation: /100%2525/\r\n", await Wire.GetAsync(site.Port, "/100%2525"), StringComparison.Ordinal);
+        var answer = await Wire.GetAsync(site.Port, "/100%2525/%2541.html");
+        Assert.Contains("\r\nContent-Location: /100%2525/%2541.html\r\n", answer, StringComparison.Ordinal);
+        Assert.EndsWith("\r\n\r\na name with an escape", answer, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task A_directory_without_its_slash_is_redirected_with_its_query()

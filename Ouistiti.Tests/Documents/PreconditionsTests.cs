@@ -79,7 +79,7 @@ public sealed class PreconditionsTests
     public void A_part_is_sent_to_who_has_the_rest(string fields, bool strong, bool weak)
     {
         Assert.Equal(strong, Preconditions.IsRangeAllowed(Headers(fields), Strong, LastModified));
-        Assert.Equal(weak, Preconditions.IsRangeAllowed(Headers(fields), Weak, LastModified));
+        Assert.Equal(weak, Preconditions.IsRangeAllowed(Headers(fields), Weak, exactDate: null));
     }
 
     private static HeaderDictionary Headers(string fields)

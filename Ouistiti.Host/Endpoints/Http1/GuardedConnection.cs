@@ -79,6 +79,12 @@ internal sealed class GuardedConnection : IDuplexPipe, IGuardedConnection
             guarded._silence.Stop();
             connection.ConnectionClosed = closed;
             connection.Transport = guarded._transport;
+            if (guarded._transport.Output is SocketWriter { UnflushedBytes: > 0 })
+            {
+                // With a limit to how long the client may take; completing has none.
+                _ = await guarded._writer.FlushAsync();
+            }
+
             await guarded._transport.Output.CompleteAsync();
             await guarded._transport.Input.CompleteAsync();
         }
@@ -103,7 +109,11 @@ internal sealed class GuardedConnection : IDuplexPipe, IGuardedConnection
             _connection.Abort(new ConnectionAbortedException("The client does not read."));
         }
 
-        if (_silence.Tick(isCrowded: false))
+        if (_writer.HasEnded)
+        {
+            _ = _closed.CancelAsync();
+        }
+        else if (_silence.Tick(isCrowded: false))
         {
             if (_progress == _writer.Progress)
             {

@@ -32,8 +32,11 @@ internal sealed class GuardedWriter(PipeWriter inner, int maxWait, ITransferProg
 
     public override long UnflushedBytes => inner.UnflushedBytes;
 
-    /// <summary>Grows as long as something is being sent.</summary>
-    public long Progress => _flushes + (transfer?.Taken ?? 0);
+    /// <summary>Grows as long as the client takes something; where nobody knows, as long as something is sent.</summary>
+    public long Progress => transfer?.Taken ?? _flushes;
+
+    /// <summary>Whether nothing can be sent any more. TLS does not tell whoever sends through it.</summary>
+    public bool HasEnded => transfer?.HasEnded is true;
 
     /// <summary>Keeps back what is written from now on, up to the end of a head.</summary>
     public void DropHead() => _answer = new ArrayBufferWriter<byte>();

@@ -9,8 +9,8 @@ namespace Ouistiti.Host.Endpoints.Sockets;
 /// <param name="writer">The connection's.</param>
 internal sealed class FileTransfer(SocketWriter writer) : IFileTransferFeature
 {
-    // What Kestrel counts at a time is an int.
-    private const int LargestPart = 1 << 30;
+    // What is counted before it is sent: whoever leaves meanwhile is logged with no more than this too much.
+    private const int LargestPart = 1024 * 1024;
 
     public bool CanSend(HttpResponse response)
     {
@@ -50,8 +50,7 @@ internal sealed class FileTransfer(SocketWriter writer) : IFileTransferFeature
 
                 // The head leaves with the file's first bytes. Where another flush is under way, Kestrel keeps what is written to itself until that ends.
                 var flush = await body.FlushAsync(cancellationToken);
-                cancellationToken.ThrowIfCancellationRequested();
-                if (flush.IsCompleted || flush.IsCanceled)
+                if (flush.IsCompleted || flush.IsCanceled || cancellationToken.IsCancellationRequested)
                 {
                     throw RandomAccess.GetLength(file) < end
                         ? new IOException("The file became shorter while it was sent.")
@@ -59,13 +58,14 @@ internal sealed class FileTransfer(SocketWriter writer) : IFileTransferFeature
                 }
             }
 
-            isSent = true;
+            isSent = writer.Forget() ? true : throw new IOException("The file cannot be sent to its end.");
         }
         finally
         {
-            if (!writer.Forget() || !isSent)
+            if (!isSent)
             {
                 // Kestrel has counted bytes that will never come.
+                _ = writer.Forget();
                 response.HttpContext.Abort();
             }
         }

@@ -88,7 +88,14 @@ internal sealed class SocketConnection : ConnectionContext, IDuplexPipe, IConnec
     /// <summary>Begins to read.</summary>
     public void Start() => _receiving = ReceiveAsync();
 
-    public override void Abort(ConnectionAbortedException abortReason) => Close(abortReason);
+    /// <summary>Closes the connection, on another thread: a slow disk may hold the socket, and who aborts often has other connections to look after.</summary>
+    public override void Abort(ConnectionAbortedException abortReason)
+    {
+        if (TryEnd(abortReason))
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static connection => connection.CloseSocket(isReset: true), this, preferLocal: false);
+        }
+    }
 
     public override async ValueTask DisposeAsync()
     {
@@ -96,7 +103,6 @@ internal sealed class SocketConnection : ConnectionContext, IDuplexPipe, IConnec
         await _output.CompleteAsync();
         await _receiving;
         _wait.Dispose();
-        _closed.Dispose();
         _room.Leave();
         await base.DisposeAsync();
     }
@@ -156,17 +162,31 @@ internal sealed class SocketConnection : ConnectionContext, IDuplexPipe, IConnec
     /// <param name="reason">Why the client is not to believe that it has everything; null where it has.</param>
     private void Close(Exception? reason)
     {
+        if (TryEnd(reason))
+        {
+            CloseSocket(isReset: reason is not null);
+        }
+    }
+
+    private bool TryEnd(Exception? reason)
+    {
         lock (_closing)
         {
             if (_reason is not null)
             {
-                return;
+                return false;
             }
 
             _reason = reason ?? new ConnectionAbortedException("The connection has been closed.");
+            return true;
         }
+    }
 
-        if (reason is not null)
+    private void CloseSocket(bool isReset)
+    {
+        // Not only when reading ends: who answers a request may stand on the thread that reads.
+        _ = _closed.CancelAsync();
+        if (isReset)
         {
             // The client is told by a reset.
             Socket.Close(timeout: 0);

@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Win32.SafeHandles;
 
 namespace Ouistiti.Host.Endpoints.Sockets;
 
@@ -10,9 +12,12 @@ internal sealed class SocketSender(Socket socket) : ITransferProgress
     // What is sent at a stretch: where the client is as fast as the server, the thread would never come back.
     private const int Stretch = 2 * 1024 * 1024;
 
+    private const int CopySize = 64 * 1024;
+
     private readonly SafeSocketHandle _handle = socket.SafeHandle;
     private byte[]? _octet;
     private long _sent;
+    private bool _hasEnded;
 
     /// <summary>What is to be sent.</summary>
     public SendQueue Queue { get; } = new();
@@ -34,6 +39,8 @@ internal sealed class SocketSender(Socket socket) : ITransferProgress
             }
         }
     }
+
+    public bool HasEnded => Volatile.Read(ref _hasEnded) || _handle.IsClosed;
 
     /// <summary>Sends bytes before they are queued.</summary>
     /// <returns>How many of them have been sent.</returns>
@@ -67,7 +74,7 @@ internal sealed class SocketSender(Socket socket) : ITransferProgress
 
                 ref readonly var piece = ref Queue.First;
                 var sent = piece.File is { } file
-                    ? SystemCalls.SendFile(_handle, file, piece.Start, Math.Min(piece.Length, Stretch), out var error)
+                    ? SendFile(file, piece, out var error)
                     : SystemCalls.Send(_handle, piece.Bytes, !Queue.IsLast, out error);
                 if (sent > 0)
                 {
@@ -79,13 +86,15 @@ internal sealed class SocketSender(Socket socket) : ITransferProgress
                 }
                 else if (error != SystemCalls.Interrupted)
                 {
-                    return Fail(sent == 0 ? new IOException("The file became shorter while it was sent.") : new ConnectionResetException("The client has gone."));
+                    return Fail(sent == 0 ? new IOException("The file became shorter while it was sent.")
+                        : error == SystemCalls.InputOutput ? new IOException("The file cannot be read.")
+                        : new ConnectionResetException("The client has gone."));
                 }
             }
 
             return SendStatus.Done;
         }
-        catch (ObjectDisposedException exception)
+        catch (Exception exception) when (exception is ObjectDisposedException or IOException)
         {
             return Fail(exception);
         }
@@ -114,7 +123,7 @@ internal sealed class SocketSender(Socket socket) : ITransferProgress
         {
             return Fail(new ConnectionResetException("The client has gone.", exception));
         }
-        catch (ObjectDisposedException exception)
+        catch (Exception exception) when (exception is ObjectDisposedException or IOException)
         {
             return Fail(exception);
         }
@@ -131,6 +140,28 @@ internal sealed class SocketSender(Socket socket) : ITransferProgress
         return true;
     }
 
+    private long SendFile(SafeFileHandle file, in Piece piece, out int error)
+    {
+        var sent = SystemCalls.SendFile(_handle, file, piece.Start, Math.Min(piece.Length, Stretch), out error);
+        return sent < 0 && error is SystemCalls.Invalid or SystemCalls.NotImplemented ? Copy(file, piece, out error) : sent;
+    }
+
+    /// <summary>Sends from a file system that the system cannot send from.</summary>
+    private long Copy(SafeFileHandle file, in Piece piece, out int error)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(piece.Length, CopySize));
+        try
+        {
+            error = 0;
+            var count = RandomAccess.Read(file, buffer.AsSpan(0, (int)Math.Min(piece.Length, buffer.Length)), piece.Start);
+            return count == 0 ? 0 : SystemCalls.Send(_handle, buffer.AsSpan(0, count), isMoreToCome: false, out error);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
     private void Take(long sent)
     {
         Volatile.Write(ref _sent, _sent + sent);
@@ -140,6 +171,7 @@ internal sealed class SocketSender(Socket socket) : ITransferProgress
     private SendStatus Fail(Exception exception)
     {
         Failure = exception;
+        Volatile.Write(ref _hasEnded, true);
         return SendStatus.Ended;
     }
 }

@@ -66,8 +66,17 @@ internal sealed class SocketTransport(
             return null;
         }
 
-        var connection = new SocketConnection(accepted, Interlocked.Increment(ref _lastNumber), _input, room);
-        connection.Start();
-        return connection;
+        try
+        {
+            var connection = new SocketConnection(accepted, Interlocked.Increment(ref _lastNumber), _input, room);
+            connection.Start();
+            return connection;
+        }
+        catch
+        {
+            accepted.Dispose();
+            room.Leave();
+            throw;
+        }
     }
 }

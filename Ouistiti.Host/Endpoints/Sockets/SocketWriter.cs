@@ -66,7 +66,12 @@ internal sealed class SocketWriter(SocketSender sender, Action<Exception?> close
 
     public override void Advance(int bytes)
     {
-        if (_file is { } file && bytes > 0)
+        if (_isEnded)
+        {
+            // What was to be sent has been forgotten, and the memory that was given for it.
+            _file = null;
+        }
+        else if (_file is { } file && bytes > 0)
         {
             ArgumentOutOfRangeException.ThrowIfNotEqual(bytes, _fileCount);
             _queue.Add(file, _fileOffset, bytes);
@@ -224,9 +229,11 @@ internal sealed class SocketWriter(SocketSender sender, Action<Exception?> close
 
         if (isCompleted || _isEnded)
         {
+            // A client that reads to the end of the connection must not take a part for the whole.
+            var isWhole = !_isEnded && _queue.Length == 0;
             _isEnded = true;
             _queue.Clear();
-            close(isCompleted ? _completion : sender.Failure ?? new IOException("What was to be sent is incomplete."));
+            close(_completion ?? (isWhole ? null : sender.Failure ?? new IOException("What was to be sent is incomplete.")));
         }
 
         return new FlushResult(isCanceled, _isEnded);

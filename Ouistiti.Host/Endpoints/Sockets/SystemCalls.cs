@@ -10,6 +10,15 @@ internal static unsafe partial class SystemCalls
     /// <summary>A signal came in between; once more (errno(3)).</summary>
     public const int Interrupted = 4;
 
+    /// <summary>The disk fails (errno(3)).</summary>
+    public const int InputOutput = 5;
+
+    /// <summary>The file is of a kind that the call is not made for (errno(3)).</summary>
+    public const int Invalid = 22;
+
+    /// <summary>The system does not have the call (errno(3)).</summary>
+    public const int NotImplemented = 38;
+
     /// <summary>The call would have to wait (errno(3)).</summary>
     public const int WouldBlock = 11;
 

@@ -32,7 +32,7 @@ internal sealed class DirectoryListing(ResourceRoot root, Func<ReadOnlySpan<char
         }
         finally
         {
-            _room.Release(entries.Count);
+            _room.Release(Math.Max(0, entries.Count - ListingRoom.Free));
         }
     }
 
@@ -40,8 +40,6 @@ internal sealed class DirectoryListing(ResourceRoot root, Func<ReadOnlySpan<char
     {
         using (directory)
         {
-            // Reading takes a while, in which it shall be seen that the client leaves.
-            await Task.Yield();
             var status = new ListingReader(root, isServed, _room).Read(path, directory, entries, context.RequestAborted);
             if (status != DirectoryStatus.Readable)
             {

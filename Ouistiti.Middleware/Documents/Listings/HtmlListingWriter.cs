@@ -134,7 +134,7 @@ internal sealed class HtmlListingWriter(ListingBody body, ListingEntries entries
         body.Write("<th scope=\"col\""u8);
         body.Write(attributes);
         body.Write(!isSorted ? ""u8 : order.Descending ? " aria-sort=\"descending\""u8 : " aria-sort=\"ascending\""u8);
-        body.Write("><a href=\"?sort="u8);
+        body.Write("><a rel=\"nofollow\" href=\"?sort="u8);
         body.Write(sort);
         body.Write(descending ? "&amp;order=descending\">"u8 : "&amp;order=ascending\">"u8);
         body.Write(title);

@@ -48,6 +48,9 @@ internal sealed class ListingBody(HttpContext context) : IBufferWriter<byte>, ID
         }
 
         await SendAsync();
+
+        // A client that takes everything at once must not keep others waiting.
+        await Task.Yield();
         return true;
     }
 

@@ -90,7 +90,7 @@ internal sealed class ListingReader(ResourceRoot root, Func<ReadOnlySpan<char>, 
 
             if (type == DirectoryEntryType.File ? served.AsFile : type == DirectoryEntryType.Directory && served.AsDirectory)
             {
-                if (!room.TryTake())
+                if (entries.Count >= ListingRoom.Free && !room.TryTake())
                 {
                     return DirectoryStatus.Unavailable;
                 }

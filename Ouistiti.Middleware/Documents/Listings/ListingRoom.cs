@@ -1,8 +1,11 @@
 namespace Ouistiti.Middleware.Documents.Listings;
 
-/// <summary>How many entries the listings of a root hold at a time, all together: whoever asks for many large ones at once must not fill the memory.</summary>
+/// <summary>How many entries the large listings of a root hold at a time, all together: whoever asks for many at once must not fill the memory.</summary>
 internal sealed class ListingRoom(int size = 500_000)
 {
+    /// <summary>How many entries every listing has room for, whatever others hold.</summary>
+    public const int Free = 1000;
+
     private int _taken;
 
     /// <summary>Makes room for an entry, if there is some left.</summary>
