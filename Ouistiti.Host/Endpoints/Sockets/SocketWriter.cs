@@ -83,7 +83,7 @@ internal sealed class SocketWriter(SocketSender sender, Action<Exception?> close
         }
     }
 
-    /// <summary>Sends, without a copy as far as there is room.</summary>
+    /// <summary>Sends, without a copy as far as there is room; or collects (<see cref="CollectsRecords"/>).</summary>
     public override ValueTask<FlushResult> WriteAsync(ReadOnlyMemory<byte> source, CancellationToken cancellationToken = default)
     {
         if (!TryBegin())
@@ -92,7 +92,7 @@ internal sealed class SocketWriter(SocketSender sender, Action<Exception?> close
         }
 
         var isCollected = CollectsRecords && source.Length > Block && _queue.Length < Collection;
-        var rest = _queue.Length == 0 && !_isEnded && !isCollected ? source[sender.SendNow(source.Span)..] : source;
+        var rest = _queue.Length == 0 && !source.IsEmpty && !_isEnded && !isCollected ? source[sender.SendNow(source.Span)..] : source;
         if (!rest.IsEmpty)
         {
             rest.CopyTo(_queue.GetMemory(isCollected && _queue.Length == 0 ? Math.Max(rest.Length, Collection) : rest.Length));
