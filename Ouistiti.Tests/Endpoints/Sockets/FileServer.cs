@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Ouistiti.Tests.Support;
 
@@ -22,7 +23,8 @@ internal sealed class FileServer : IAsyncDisposable
     /// <param name="prepare">Writes the files, below <c>htdocs</c>.</param>
     /// <param name="url">Where it listens too.</param>
     /// <param name="limits">What <c>Kestrel:Limits</c> says, as a JSON object.</param>
-    public static async Task<FileServer> StartAsync(Action<TestDirectory> prepare, string? url = null, string limits = "{}")
+    /// <param name="adapt">Changes how the process is started.</param>
+    public static async Task<FileServer> StartAsync(Action<TestDirectory> prepare, string? url = null, string limits = "{}", Action<ProcessStartInfo>? adapt = null)
     {
         var server = new FileServer();
         prepare(server._directory);
@@ -40,7 +42,7 @@ internal sealed class FileServer : IAsyncDisposable
         {
             ["Kestrel"] = new JsonObject { ["Limits"] = Configurations.Parse(limits), ["Endpoints"] = endpoints },
             ["Ouistiti"] = Configurations.Parse("""{ "Sites": { "www": { "Documents": [ { "Root": "htdocs" } ] } } }"""),
-        });
+        }, adapt);
         return server;
     }
 
