@@ -132,7 +132,9 @@ public sealed class DocumentStoreTests : IDisposable
         var store = Store();
         var first = Enumerable.Range(0, 500).Select(i => Found(store, $"/{i}.bin")).ToArray();
         var kept = first.Where((document, i) => ReferenceEquals(document, Found(store, $"/{i}.bin"))).Count();
-        Assert.InRange(kept, 1, CacheSize / length);
+
+        // Which of them are left is not told: each look at one that is not takes the place of another.
+        Assert.InRange(kept, 0, CacheSize / length);
     }
 
     [Fact]
