@@ -10,6 +10,7 @@ using Ouistiti.Middleware.AccessLogging;
 using Ouistiti.Middleware.CertificateAuthority;
 using Ouistiti.Middleware.Headers;
 using Ouistiti.Middleware.Monitoring;
+using Ouistiti.Middleware.Refusals;
 using Ouistiti.Middleware.Sites;
 using Serilog;
 using Serilog.Core;
@@ -52,7 +53,7 @@ internal static class Server
             })
             .AddSingleton(TimeProvider.System)
             .AddSingleton<CertificateStore>()
-            .AddSingleton(new ConnectionRoom(OpenFiles.Room))
+            .AddSingleton(new Room(OpenFiles.Room))
             .AddSingleton<IConnectionListenerFactory, SocketTransport>()
             .AddSingleton<ConnectionServer>()
             .AddSingleton<EndpointRegistry>()

@@ -57,6 +57,10 @@ internal sealed class DocumentCache(ResourceRoot root, long size, TimeProvider t
             : null;
     }
 
+    /// <summary>Finds what was made of a document that has just been found, and is as new as that.</summary>
+    public Representation? FindMadeOf(string key, Representation original) =>
+        _entries is not null && _entries.TryGetValue(key, out var found) && ((Entry)found!).Document is var made && made.Version == original.Version ? made : null;
+
     /// <summary>Keeps a document in memory, if its file is still what it was before it was read.</summary>
     /// <returns>Whether the body is what the file held at one moment.</returns>
     public bool Keep(string key, string path, Representation document)

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Ouistiti.Middleware.Paths;
+using Ouistiti.Middleware.Refusals;
 
 namespace Ouistiti.Middleware.Documents;
 
@@ -7,10 +8,9 @@ namespace Ouistiti.Middleware.Documents;
 internal sealed class DocumentStore(ResourceRoot root, ContentTypes contentTypes, long cacheSize, TimeProvider time)
 {
     // Encoding keeps a core busy as long as the client reads fast enough. Who comes then gets the document as it is.
-    private static readonly int MaxEncoders = Math.Max(2, Environment.ProcessorCount);
+    private readonly Room _encoders = new(Math.Max(2, Environment.ProcessorCount));
 
     private readonly DocumentCache _cache = new(root, cacheSize, time);
-    private int _encoders;
 
     /// <summary>Finds a document as its file holds it.</summary>
     /// <param name="path">A canonical path.</param>
@@ -39,21 +39,20 @@ internal sealed class DocumentStore(ResourceRoot root, ContentTypes contentTypes
     public async ValueTask<Representation> EncodeAsync(string path, Representation original, ContentCoding coding, CancellationToken cancellationToken)
     {
         var key = KeyOf(path, coding.Name);
-        if (_cache.Find(key, path) is { } known)
+        if (_cache.FindMadeOf(key, original) is { } known)
         {
             return known;
         }
 
-        if (Interlocked.Increment(ref _encoders) > MaxEncoders)
+        if (!_encoders.TryEnter())
         {
-            _ = Interlocked.Decrement(ref _encoders);
             return original;
         }
 
         var late = new Representation(original.Version, time.GetUtcNow(), original.ContentType, original.Body, coding, isEncodedHere: true)
         {
             IsEncodedLate = true,
-            Released = () => Interlocked.Decrement(ref _encoders),
+            Released = () => _encoders.Leave(),
         };
         if (original.EntityTag.IsWeak || original.Body.Length > _cache.MaxEncodedLength)
         {

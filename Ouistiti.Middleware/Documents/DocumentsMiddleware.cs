@@ -38,20 +38,14 @@ internal sealed class DocumentsMiddleware
             return _next(context);
         }
 
-        // What a directory answers with has a path of its own, which may be allowed where the directory's is not.
+        if (!_filter.Admits(path))
+        {
+            // What a directory answers with has a path of its own, which may be allowed where the directory's is not.
+            return IsDirectory(path) ? AnswerDirectoryAsync(context, path) : _next(context);
+        }
+
         var status = _store.Find(path, out var document);
-        if (status == DocumentStatus.Directory)
-        {
-            return AnswerDirectoryAsync(context, path.EndsWith('/') ? path : path + '/');
-        }
-
-        if (!_filter.Allows(path))
-        {
-            document?.Dispose();
-            return _next(context);
-        }
-
-        return AnswerAsync(context, path, status, document);
+        return status == DocumentStatus.Directory ? AnswerDirectoryAsync(context, path) : AnswerAsync(context, path, status, document);
     }
 
     private Task AnswerAsync(HttpContext context, string path, DocumentStatus status, Representation? document)
@@ -79,11 +73,16 @@ internal sealed class DocumentsMiddleware
     }
 
     /// <summary>Answers with the default page of a directory, or with what is in it.</summary>
-    /// <param name="context">The request.</param>
-    /// <param name="path">The directory's canonical path, with a slash at its end.</param>
-    private Task AnswerDirectoryAsync(HttpContext context, string path)
+    private Task AnswerDirectoryAsync(HttpContext context, string asked)
     {
-        var isListed = _listing is not null && IsServed(path);
+        // It is judged by the path that its relative links start from.
+        var path = asked.EndsWith('/') ? asked : asked + '/';
+        if (IsHidden(path))
+        {
+            return _next(context);
+        }
+
+        var isListed = _listing is not null && _filter.Admits(path);
         var (page, document, status) = (path + _options.DefaultPage, (Representation?)null, DocumentStatus.NotFound);
         if (_options.DefaultPage.Length > 0 && IsServed(page) && !(isListed && IsListingPreferred(context.Request)))
         {
@@ -91,15 +90,13 @@ internal sealed class DocumentsMiddleware
         }
 
         var hasPage = status is not (DocumentStatus.NotFound or DocumentStatus.Directory);
-        if (IsHidden(path) || (!hasPage && !isListed))
+        if (!hasPage && !isListed)
         {
-            document?.Dispose();
             return _next(context);
         }
 
-        if (IsReading(context.Request) && !context.Request.Path.Value!.EndsWith('/'))
+        if (IsReading(context.Request) && path != asked)
         {
-            // Without the slash, relative links would lead beside the directory.
             document?.Dispose();
             context.Response.Redirect($"{context.Request.PathBase}{CanonicalPath.ToUriComponent(path)}{context.Request.QueryString}", permanent: true);
             return Task.CompletedTask;
@@ -173,7 +170,14 @@ internal sealed class DocumentsMiddleware
 
     private static bool IsReading(HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
 
-    private bool IsServed(ReadOnlySpan<char> path) => !IsHidden(path) && _filter.Allows(path);
+    private bool IsServed(ReadOnlySpan<char> path) => !IsHidden(path) && _filter.Admits(path);
+
+    private bool IsDirectory(string path)
+    {
+        _ = _root.TryLocate(path, out var resource);
+        resource?.Dispose();
+        return resource?.Kind == ResourceKind.Directory;
+    }
 
     private bool IsHidden(ReadOnlySpan<char> path) => _filter.Denies(path) || (!_options.DotFiles && HasDotName(path));
 

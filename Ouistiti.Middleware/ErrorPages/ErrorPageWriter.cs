@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
@@ -16,8 +15,8 @@ internal static class ErrorPageWriter
         "html{color-scheme:light dark;font:1.1rem/1.5 system-ui,sans-serif}body{display:grid;place-content:center;min-height:90vh;margin:0;padding:1rem;text-align:center}"
         + "h1{margin:0;font-size:4rem;letter-spacing:.05em}p{margin:.3rem}";
 
-    private static readonly string ContentSecurityPolicy =
-        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; frame-ancestors 'none'";
+    private static readonly string Policy =
+        $"default-src 'none'; style-src {ContentSecurityPolicy.SourceOf(Style)}; frame-ancestors 'none'";
 
     public static Task WriteAsync(HttpContext context, ErrorPageFormat format)
     {
@@ -26,7 +25,7 @@ internal static class ErrorPageWriter
         switch (format)
         {
             case ErrorPageFormat.Html:
-                context.Response.Headers.ContentSecurityPolicy = ContentSecurityPolicy;
+                context.Response.Headers.ContentSecurityPolicy = Policy;
                 return context.SendAsync("text/html; charset=utf-8", Encoding.UTF8.GetBytes(Html(status, reason)));
 
             case ErrorPageFormat.Json:

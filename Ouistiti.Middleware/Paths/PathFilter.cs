@@ -11,9 +11,11 @@ internal sealed class PathFilter(string? allow, string? deny)
     private readonly PatternList? _deny = deny is null ? null : PatternList.Parse(deny, ignoreCase: true);
 
     /// <summary>Whether a canonical path may be served.</summary>
-    public bool Allows(ReadOnlySpan<char> path) =>
-        !Denies(path) && _allow?.IsMatch(path) is not false;
+    public bool Allows(ReadOnlySpan<char> path) => !Denies(path) && Admits(path);
 
     /// <summary>Whether a canonical path must not be served.</summary>
     public bool Denies(ReadOnlySpan<char> path) => _deny?.IsMatch(path) is true;
+
+    /// <summary>Whether a canonical path may be served as long as it is not denied.</summary>
+    public bool Admits(ReadOnlySpan<char> path) => _allow?.IsMatch(path) is not false;
 }

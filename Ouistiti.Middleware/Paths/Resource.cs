@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace Ouistiti.Middleware.Paths;
@@ -44,17 +45,9 @@ public sealed unsafe class Resource : IDisposable
             throw new InvalidOperationException($"A {Kind} is not opened as a document.");
         }
 
-        Span<byte> name = stackalloc byte[DescriptorPath.MaxLength];
-        DescriptorPath.Write(_location, name);
-        fixed (byte* path = name)
-        {
-            var descriptor = Libc.Open(path, Libc.O_RDONLY | Libc.O_CLOEXEC);
-            return descriptor >= 0
-                ? new SafeFileHandle(descriptor, ownsHandle: true)
-                : System.Runtime.InteropServices.Marshal.GetLastPInvokeError() == Libc.EACCES
-                    ? null
-                    : throw new IOException($"open: {System.Runtime.InteropServices.Marshal.GetLastPInvokeErrorMessage()}");
-        }
+        return Open(out var error) is { } file ? file
+            : error == Libc.EACCES ? null
+            : throw new IOException($"open: {Marshal.GetPInvokeErrorMessage(error)}");
     }
 
     /// <summary>Opens a directory for reading the names in it.</summary>
@@ -67,16 +60,23 @@ public sealed unsafe class Resource : IDisposable
             throw new InvalidOperationException($"A {Kind} has no entries.");
         }
 
+        reader = Open(out var error) is { } names ? new DirectoryReader(names) : null;
+        return reader is null ? DirectoryReader.StatusOf(error) : DirectoryStatus.Readable;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _location.Dispose();
+
+    /// <summary>Opens what was located, and nothing that has taken its name meanwhile.</summary>
+    private SafeFileHandle? Open(out int error)
+    {
         Span<byte> name = stackalloc byte[DescriptorPath.MaxLength];
         DescriptorPath.Write(_location, name);
         fixed (byte* path = name)
         {
             var descriptor = Libc.Open(path, Libc.O_RDONLY | Libc.O_CLOEXEC);
-            reader = descriptor < 0 ? null : new DirectoryReader(new SafeFileHandle(descriptor, ownsHandle: true));
-            return descriptor < 0 ? DirectoryReader.StatusOf(System.Runtime.InteropServices.Marshal.GetLastPInvokeError()) : DirectoryStatus.Readable;
+            error = descriptor < 0 ? Marshal.GetLastPInvokeError() : 0;
+            return descriptor < 0 ? null : new SafeFileHandle(descriptor, ownsHandle: true);
         }
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _location.Dispose();
 }

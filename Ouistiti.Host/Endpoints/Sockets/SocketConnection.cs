@@ -6,7 +6,7 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
-using Ouistiti.Host.Endpoints.Connections;
+using Ouistiti.Middleware.Refusals;
 
 namespace Ouistiti.Host.Endpoints.Sockets;
 
@@ -15,7 +15,7 @@ internal sealed class SocketConnection : ConnectionContext, IDuplexPipe, IConnec
     IConnectionLifetimeFeature, IConnectionEndPointFeature, IConnectionSocketFeature, IMemoryPoolFeature
 {
     private readonly long _number;
-    private readonly ConnectionRoom _room;
+    private readonly Room _room;
     private readonly SafeSocketHandle _handle;
     private readonly Pipe _input;
     private readonly SocketWriter _output;
@@ -32,7 +32,7 @@ internal sealed class SocketConnection : ConnectionContext, IDuplexPipe, IConnec
     /// <param name="number">Tells the connection from others.</param>
     /// <param name="options">How much may be read ahead.</param>
     /// <param name="room">The place that it has, and gives back at its end.</param>
-    public SocketConnection(Socket socket, long number, PipeOptions options, ConnectionRoom room)
+    public SocketConnection(Socket socket, long number, PipeOptions options, Room room)
     {
         Socket = socket;
         LocalEndPoint = socket.LocalEndPoint;
@@ -57,7 +57,7 @@ internal sealed class SocketConnection : ConnectionContext, IDuplexPipe, IConnec
 
     public Socket Socket { get; }
 
-    public override IFeatureCollection Features { get; } = new ConnectionFeatures();
+    public override IFeatureCollection Features { get; } = new FeatureCollection(16);
 
     public override string ConnectionId
     {

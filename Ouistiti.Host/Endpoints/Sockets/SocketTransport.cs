@@ -4,7 +4,6 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
-using Ouistiti.Host.Endpoints.Connections;
 using Ouistiti.Middleware.Features;
 using Ouistiti.Middleware.Refusals;
 
@@ -14,7 +13,7 @@ namespace Ouistiti.Host.Endpoints.Sockets;
 internal sealed class SocketTransport(
     IOptions<SocketTransportOptions> options,
     EndpointRegistry endpoints,
-    ConnectionRoom room,
+    Room room,
     RefusalMetrics metrics,
     TimeProvider time,
     ILogger<SocketTransport> logger) : IConnectionListenerFactory, IConnectionListenerFactorySelector

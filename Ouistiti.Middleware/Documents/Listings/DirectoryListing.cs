@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Ouistiti.Middleware.Paths;
+using Ouistiti.Middleware.Refusals;
 
 namespace Ouistiti.Middleware.Documents.Listings;
 
@@ -9,7 +10,10 @@ namespace Ouistiti.Middleware.Documents.Listings;
 /// <param name="contentTypeOf">The <c>Content-Type</c> of a file by its name.</param>
 internal sealed class DirectoryListing(ResourceRoot root, Func<ReadOnlySpan<char>, bool> isServed, Func<ReadOnlySpan<char>, string> contentTypeOf)
 {
-    private readonly ListingRoom _room = new();
+    // Whoever asks for many large listings at once must not fill the memory.
+    private const int MaxEntries = 500_000;
+
+    private readonly Room _room = new(MaxEntries);
     private readonly ListingTypes _types = new(contentTypeOf);
 
     /// <summary>Whether a program asks, which wants the listing also where a default page stands for the directory.</summary>
@@ -32,7 +36,7 @@ internal sealed class DirectoryListing(ResourceRoot root, Func<ReadOnlySpan<char
         }
         finally
         {
-            _room.Release(Math.Max(0, entries.Count - ListingRoom.Free));
+            _room.Leave(Math.Max(0, entries.Count - ListingReader.FreeEntries));
         }
     }
 

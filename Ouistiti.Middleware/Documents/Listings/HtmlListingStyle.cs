@@ -1,6 +1,6 @@
-using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Ouistiti.Middleware.Http;
 
 namespace Ouistiti.Middleware.Documents.Listings;
 
@@ -42,7 +42,7 @@ internal static class HtmlListingStyle
         """;
 
     private static readonly string Policy =
-        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Text)))}'; base-uri 'none'; form-action 'none'";
+        $"default-src 'none'; style-src {ContentSecurityPolicy.SourceOf(Text)}; base-uri 'none'; form-action 'none'";
 
     /// <summary>The style sheet.</summary>
     public static ReadOnlyMemory<byte> Utf8 { get; } = Encoding.UTF8.GetBytes(Text);

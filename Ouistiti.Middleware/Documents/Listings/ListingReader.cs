@@ -1,20 +1,24 @@
 using System.Buffers;
 using System.Text.Unicode;
 using Ouistiti.Middleware.Paths;
+using Ouistiti.Middleware.Refusals;
 
 namespace Ouistiti.Middleware.Documents.Listings;
 
 /// <summary>Reads what of a directory the site shows: what a request for it would reach, and nothing else.</summary>
 /// <param name="root">The root that links are followed in.</param>
 /// <param name="isServed">Whether the site serves a canonical path. That of a directory ends in a slash, as the links to it do.</param>
-/// <param name="room">What there is room for; whoever disposes of the entries gives theirs back.</param>
-internal sealed class ListingReader(ResourceRoot root, Func<ReadOnlySpan<char>, bool> isServed, ListingRoom room)
+/// <param name="room">How many entries large listings hold, all together; whoever disposes of the entries gives the places of theirs back.</param>
+internal sealed class ListingReader(ResourceRoot root, Func<ReadOnlySpan<char>, bool> isServed, Room room)
 {
+    /// <summary>How many entries every listing has room for, whatever others hold.</summary>
+    public const int FreeEntries = 1000;
+
     // No path is longer, so what would not fit behind the directory's cannot be asked for.
     private const int MaxPath = 4096;
 
     /// <summary>Reads a directory.</summary>
-    /// <param name="path">Its canonical path.</param>
+    /// <param name="path">Its canonical path, with its closing slash.</param>
     /// <param name="directory">What it led to.</param>
     /// <param name="entries">Receives what is found, in no order.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
@@ -50,11 +54,6 @@ internal sealed class ListingReader(ResourceRoot root, Func<ReadOnlySpan<char>, 
         // The path of each entry is made in place: one character is kept for the slash that a directory's ends in.
         path.CopyTo(buffer);
         var start = path.Length;
-        if (!path.EndsWith('/'))
-        {
-            buffer[start++] = '/';
-        }
-
         while (reader.MoveNext(cancellationToken))
         {
             if (reader.Type == DirectoryEntryType.Other
@@ -90,7 +89,7 @@ internal sealed class ListingReader(ResourceRoot root, Func<ReadOnlySpan<char>, 
 
             if (type == DirectoryEntryType.File ? served.AsFile : type == DirectoryEntryType.Directory && served.AsDirectory)
             {
-                if (entries.Count >= ListingRoom.Free && !room.TryTake())
+                if (entries.Count >= FreeEntries && !room.TryEnter())
                 {
                     return DirectoryStatus.Unavailable;
                 }

@@ -1,8 +1,8 @@
 using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
-using Ouistiti.Host.Endpoints.Connections;
 using Ouistiti.Host.Endpoints.Sockets;
+using Ouistiti.Middleware.Refusals;
 
 namespace Ouistiti.Tests.Endpoints.Sockets;
 
@@ -31,7 +31,7 @@ internal sealed class SocketPair : IAsyncDisposable
         listening.Listen();
         var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 1 };
         await client.ConnectAsync(listening.LocalEndPoint!);
-        var room = new ConnectionRoom(1);
+        var room = new Room(1);
         _ = room.TryEnter();
         var server = new SocketConnection(await listening.AcceptAsync(), 1, new PipeOptions(useSynchronizationContext: false), room);
         server.Start();

@@ -1,8 +1,8 @@
-namespace Ouistiti.Host.Endpoints.Connections;
+namespace Ouistiti.Middleware.Refusals;
 
-/// <summary>The room for connections, of all endpoints together.</summary>
+/// <summary>Bounds how many there are of something at a time; who finds no place is refused at once.</summary>
 /// <param name="size">How many there is room for.</param>
-internal sealed class ConnectionRoom(int size)
+public sealed class Room(int size)
 {
     private int _count;
 
@@ -18,6 +18,6 @@ internal sealed class ConnectionRoom(int size)
         return false;
     }
 
-    /// <summary>Gives a place back.</summary>
-    public void Leave() => Interlocked.Decrement(ref _count);
+    /// <summary>Gives places back.</summary>
+    public void Leave(int count = 1) => Interlocked.Add(ref _count, -count);
 }

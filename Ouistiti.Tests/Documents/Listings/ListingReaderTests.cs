@@ -1,18 +1,19 @@
 using System.Globalization;
 using Ouistiti.Middleware.Documents.Listings;
 using Ouistiti.Middleware.Paths;
+using Ouistiti.Middleware.Refusals;
 using Ouistiti.Tests.Support;
 using Xunit;
 
 namespace Ouistiti.Tests.Documents.Listings;
 
-public sealed class ListingRoomTests : IDisposable
+public sealed class ListingReaderTests : IDisposable
 {
     private readonly TestDirectory _directory = new();
 
-    public ListingRoomTests()
+    public ListingReaderTests()
     {
-        for (var i = 0; i < ListingRoom.Free + 10; i++)
+        for (var i = 0; i < ListingReader.FreeEntries + 10; i++)
         {
             _ = _directory.Write($"root/large/{i.ToString(CultureInfo.InvariantCulture)}", "");
         }
@@ -26,22 +27,22 @@ public sealed class ListingRoomTests : IDisposable
     [InlineData(9, DirectoryStatus.Unavailable)]
     [InlineData(10, DirectoryStatus.Readable)]
     internal void A_large_listing_needs_room(int size, DirectoryStatus status) =>
-        Assert.Equal(status, Read("/large/", new ListingRoom(size)));
+        Assert.Equal(status, Read("/large/", new Room(size)));
 
     [Fact]
-    public void A_small_listing_needs_none() => Assert.Equal(DirectoryStatus.Readable, Read("/small/", new ListingRoom(0)));
+    public void A_small_listing_needs_none() => Assert.Equal(DirectoryStatus.Readable, Read("/small/", new Room(0)));
 
     [Fact]
     public void Room_that_is_given_back_can_be_taken_again()
     {
-        var room = new ListingRoom(1);
-        Assert.True(room.TryTake());
-        Assert.False(room.TryTake());
-        room.Release(1);
-        Assert.True(room.TryTake());
+        var room = new Room(1);
+        Assert.True(room.TryEnter());
+        Assert.False(room.TryEnter());
+        room.Leave();
+        Assert.True(room.TryEnter());
     }
 
-    private DirectoryStatus Read(string path, ListingRoom room)
+    private DirectoryStatus Read(string path, Room room)
     {
         var root = new ResourceRoot(_directory["root"]);
         Assert.Equal(ResourceStatus.Found, root.TryLocate(path, out var directory));
