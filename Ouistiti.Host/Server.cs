@@ -7,6 +7,7 @@ using Ouistiti.Host.Endpoints.Sockets;
 using Ouistiti.Host.Endpoints.Tls;
 using Ouistiti.Host.Logging;
 using Ouistiti.Middleware.AccessLogging;
+using Ouistiti.Middleware.Authentication;
 using Ouistiti.Middleware.CertificateAuthority;
 using Ouistiti.Middleware.Headers;
 using Ouistiti.Middleware.Monitoring;
@@ -59,6 +60,7 @@ internal static class Server
             .AddSingleton<EndpointRegistry>()
             .AddSingleton(services => ActivatorUtilities.CreateInstance<LocalAuthority>(services, options.DataDirectory))
             .AddSingleton<ICertificateAuthority>(services => services.GetRequiredService<LocalAuthority>())
+            .AddSignIn(options.DataDirectory)
             .AddSites()
             .AddSingleton(level)
             .AddSingleton(services => ActivatorUtilities.CreateInstance<RunningConfiguration>(services, configuration, load))

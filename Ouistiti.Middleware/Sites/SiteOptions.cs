@@ -1,3 +1,4 @@
+using Ouistiti.Middleware.Authentication;
 using Ouistiti.Middleware.Documents;
 using Ouistiti.Middleware.ErrorPages;
 using Ouistiti.Middleware.Headers;
@@ -24,6 +25,9 @@ public sealed class SiteOptions
 
     /// <summary>HTML files that replace the built-in error pages, by status code (<c>404</c>), with <c>*</c> for all others.</summary>
     public Dictionary<string, string> ErrorPages { get; set; } = [];
+
+    /// <summary>How users sign in. A site with this section is closed to all others; without it, it is open to everybody.</summary>
+    public AuthenticationOptions? Authentication { get; set; }
 
     /// <summary>The path at which visitors download the certificate of the local authority, which signed the server's self-made certificate:
     /// <c>/ca.crt</c>. Without it, the site does not offer it.</summary>
@@ -58,6 +62,7 @@ public sealed class SiteOptions
             check.Report(nameof(CertificateAuthority), "does not begin with a slash", "a path such as /ca.crt");
         }
 
+        Authentication?.Validate(check.At(nameof(Authentication)));
         for (var i = 0; i < Documents.Length; i++)
         {
             Documents[i].Validate(check.At(nameof(Documents), i));

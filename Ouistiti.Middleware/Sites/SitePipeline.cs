@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Ouistiti.Middleware.Authentication;
 using Ouistiti.Middleware.CertificateAuthority;
 using Ouistiti.Middleware.Documents;
 using Ouistiti.Middleware.ErrorPages;
@@ -18,12 +19,17 @@ internal static class SitePipeline
     /// Wires the features of a site. A request meets them from top to bottom, and the order matters: whatever follows
     /// a line is covered by it. A feature that the site does not configure is not wired at all.
     /// </summary>
-    public static RequestDelegate Build(SiteOptions site, IServiceProvider services) =>
+    /// <param name="name">The site's name.</param>
+    /// <param name="site">What it configures.</param>
+    /// <param name="isSibling">Whether a host name is one of this server's sites.</param>
+    /// <param name="services">The server's services.</param>
+    public static RequestDelegate Build(string name, SiteOptions site, Func<string, bool> isSibling, IServiceProvider services) =>
         new ApplicationBuilder(services)
             .UseResponseHeaders(site.Headers)
             .UseErrorPages(site.ErrorPages)
-            .UseServerOptions()
             .UseCanonicalPath()
+            .UseSignIn(site.Authentication, name, isSibling)
+            .UseServerOptions()
             .UseCertificateAuthority(site.CertificateAuthority)
             .UseDocuments(site.Documents)
             .Build();

@@ -18,6 +18,9 @@ public sealed class SiteRegistry(IServiceProvider services)
         _table = new SiteTable([.. definitions.Select(definition =>
             running.TryGetValue(definition.Name, out var site) && site.Definition.Fingerprint == definition.Fingerprint
                 ? site
-                : new Site(definition, SitePipeline.Build(definition.Options, services)))]);
+                : new Site(definition, SitePipeline.Build(definition.Name, definition.Options, HasHost, services)))]);
     }
+
+    /// <summary>Whether one of the sites names a host.</summary>
+    private bool HasHost(string host) => _table.Sites.Any(site => site.Definition.Options.Hosts.Contains(host, StringComparer.OrdinalIgnoreCase));
 }

@@ -1,0 +1,58 @@
+using System.Buffers;
+using System.Text;
+
+namespace Ouistiti.Middleware.Authentication.Basic;
+
+/// <summary>A user's name and password as Basic sends them (RFC 7617, section 2).</summary>
+/// <param name="User">The user's name.</param>
+/// <param name="Password">The password, which may be empty and may hold colons.</param>
+internal readonly record struct BasicCredentials(string User, string Password)
+{
+    // A name and a password need no more; it bounds what the slow hash is given.
+    private const int Longest = 1024;
+
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>Reads the value of an Authorization field.</summary>
+    /// <returns>False where it is of another scheme, or malformed: no base64, no UTF-8, no colon, a control character.</returns>
+    public static bool TryParse(ReadOnlySpan<char> authorization, out BasicCredentials credentials)
+    {
+        credentials = default;
+        const string scheme = BasicDefaults.AuthenticationScheme;
+        if (authorization.Length <= scheme.Length || authorization[scheme.Length] != ' ' || !authorization.StartsWith(scheme, StringComparison.OrdinalIgnoreCase))
+        {
+            return false;
+        }
+
+        var encoded = authorization[scheme.Length..].Trim(' ');
+        var bytes = ArrayPool<byte>.Shared.Rent(Longest);
+        try
+        {
+            if (encoded.Length > Longest || !Convert.TryFromBase64Chars(encoded, bytes, out var count))
+            {
+                return false;
+            }
+
+            var text = StrictUtf8.GetString(bytes, 0, count);
+            var colon = text.IndexOf(':');
+            if (colon < 0 || text.Any(char.IsControl))
+            {
+                return false;
+            }
+
+            credentials = new BasicCredentials(text[..colon], text[(colon + 1)..]);
+            return true;
+        }
+        catch (DecoderFallbackException)
+        {
+            return false;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(bytes, clearArray: true);
+        }
+    }
+
+    /// <summary>Says nothing of the password.</summary>
+    public override string ToString() => User;
+}

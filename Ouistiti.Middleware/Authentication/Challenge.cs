@@ -1,0 +1,101 @@
+using System.Text;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+using Ouistiti.Middleware.Paths;
+
+namespace Ouistiti.Middleware.Authentication;
+
+/// <summary>Tells who has not signed in how to: by challenges, or by the way to a page that asks.</summary>
+internal sealed class Challenge(AuthenticationOptions options, IAuthenticationSchemeProvider schemes)
+{
+    /// <summary>The parameter of a query that asks for a challenge in the place of the way to a page.</summary>
+    private const string NoRedirect = "noredirect";
+
+    private readonly string? _page = options.SignIn ?? (options.Has(SignInScheme.Form) ? SignInPaths.Page : null);
+
+    /// <summary>Whether a path is the page to sign in on, which the site brings itself.</summary>
+    public bool IsSignInPage(string path) => string.Equals(path, _page, StringComparison.Ordinal);
+
+    /// <summary>Asks to sign in.</summary>
+    public async Task SendAsync(HttpContext context)
+    {
+        foreach (var scheme in options.Schemes.Order())
+        {
+            if (await schemes.GetSchemeAsync(scheme.ToString()) is { } known)
+            {
+                await context.ChallengeAsync(known.Name);
+            }
+        }
+
+        Answer(context, _page);
+    }
+
+    /// <summary>Asks for another factor.</summary>
+    public Task SendForFactorAsync(HttpContext context, string factor)
+    {
+        AppendForm(context, factor);
+        Answer(context, options.SecondFactor!.Path);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Asks for another password.</summary>
+    public Task SendForPasswordAsync(HttpContext context)
+    {
+        Answer(context, options.PasswordPath);
+        if (context.Response.StatusCode == StatusCodes.Status401Unauthorized)
+        {
+            // He is known; it is not a matter of signing in.
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Announces a form, by the C server's name of such a challenge.</summary>
+    public static void AppendForm(HttpContext context, string realm) =>
+        context.Response.Headers.Append(HeaderNames.WWWAuthenticate, $"WWW-Form realm=\"{realm}\"");
+
+    private static void Answer(HttpContext context, string? page)
+    {
+        var (request, response) = (context.Request, context.Response);
+        if (IsScript(request))
+        {
+            // A browser would ask by itself at 401, in the middle of somebody's page.
+            response.StatusCode = StatusCodes.Status403Forbidden;
+        }
+        else if (page is null || IsUpgrade(request) || request.Query.ContainsKey(NoRedirect))
+        {
+            response.StatusCode = StatusCodes.Status401Unauthorized;
+        }
+        else
+        {
+            response.StatusCode = StatusCodes.Status302Found;
+            response.Headers.Location = LocationOf(page, request);
+        }
+    }
+
+    /// <summary>The page, with the way back: only a request that reads can be made again.</summary>
+    private static string LocationOf(string page, HttpRequest request)
+    {
+        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
+        {
+            return page;
+        }
+
+        var back = new StringBuilder();
+        if (page[0] != '/')
+        {
+            _ = back.Append(request.Scheme).Append("://").Append(request.Host.ToUriComponent());
+        }
+
+        _ = back.Append(CanonicalPath.ToUriComponent(request.Path.Value ?? "/")).Append(request.QueryString.ToUriComponent());
+        return $"{page}{(page.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{RedirectTargets.Parameter}={Uri.EscapeDataString(back.ToString())}";
+    }
+
+    private static bool IsScript(HttpRequest request) =>
+        string.Equals(request.Headers.XRequestedWith, "XMLHttpRequest", StringComparison.OrdinalIgnoreCase)
+        || request.Headers["Sec-Fetch-Mode"].ToString() is "cors" or "same-origin";
+
+    private static bool IsUpgrade(HttpRequest request) => request.Headers.Upgrade.Count > 0;
+}

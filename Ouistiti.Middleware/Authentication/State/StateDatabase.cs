@@ -1,0 +1,52 @@
+using Microsoft.Data.Sqlite;
+
+namespace Ouistiti.Middleware.Authentication.State;
+
+/// <summary>
+/// What the server has to remember of signing in beyond a restart, in <c>authentication.db</c>. It is opened when it is first needed: a
+/// server on which nothing has happened has none.
+/// </summary>
+internal sealed class StateDatabase(StateDirectory directory)
+{
+    private readonly Lock _lock = new();
+    private SqliteConnection? _connection;
+
+    /// <summary>Whether there is anything to remember.</summary>
+    public bool Exists => _connection is not null || File.Exists(FilePath);
+
+    private string FilePath => Path.Combine(directory.Path, "authentication.db");
+
+    /// <summary>Uses the database, alone.</summary>
+    /// <param name="schema">Statements that make the tables where they are missing.</param>
+    /// <param name="use">What is done.</param>
+    /// <exception cref="SqliteException">It cannot be read or written.</exception>
+    public T Use<T>(string schema, Func<SqliteConnection, T> use)
+    {
+        lock (_lock)
+        {
+            _connection ??= Open();
+            using var create = _connection.CreateCommand();
+            create.CommandText = schema;
+            _ = create.ExecuteNonQuery();
+            return use(_connection);
+        }
+    }
+
+    private SqliteConnection Open()
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = FilePath, Pooling = false, DefaultTimeout = 5 }.ConnectionString);
+        try
+        {
+            connection.Open();
+            using var pragma = connection.CreateCommand();
+            pragma.CommandText = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;";
+            _ = pragma.ExecuteNonQuery();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+}
