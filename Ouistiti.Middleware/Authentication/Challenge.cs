@@ -30,7 +30,8 @@ internal sealed class Challenge(AuthenticationOptions options, IAuthenticationSc
             }
         }
 
-        Answer(context, _page);
+        // A program that has credentials of its own may have better ones; a page is nothing to it.
+        Answer(context, context.Request.Headers.Authorization.Count > 0 ? null : _page);
     }
 
     /// <summary>Asks for another factor.</summary>
@@ -77,9 +78,8 @@ internal sealed class Challenge(AuthenticationOptions options, IAuthenticationSc
             // A browser would ask by itself at 401, in the middle of somebody's page.
             response.StatusCode = StatusCodes.Status403Forbidden;
         }
-        else if (page is null || request.Headers.Authorization.Count > 0 || request.Headers.Upgrade.Count > 0 || request.Query.ContainsKey(NoRedirect))
+        else if (page is null || request.Headers.Upgrade.Count > 0 || request.Query.ContainsKey(NoRedirect))
         {
-            // A program that has credentials of its own may have better ones; a page is nothing to it.
             response.StatusCode = StatusCodes.Status401Unauthorized;
         }
         else
