@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Ouistiti.Middleware.Authentication.Accounts;
 using Ouistiti.Middleware.Authentication.Basic;
 using Ouistiti.Middleware.Authentication.Lockout;
+using Ouistiti.Middleware.Authentication.Passwords;
 using Ouistiti.Middleware.Authentication.State;
 using Ouistiti.Middleware.Authentication.Tokens;
 
@@ -25,12 +26,17 @@ internal static class SiteAuthentication
             .AddSingleton(server.GetRequiredService<StateDirectory>())
             .AddSingleton(server.GetRequiredService<StateDatabase>())
             .AddSingleton(server.GetRequiredService<SignInThrottle>())
+            .AddSingleton(server.GetRequiredService<SlowHashGate>())
+            .AddSingleton(server.GetRequiredService<RememberedPasswords>())
+            .AddSingleton(server.GetRequiredService<PasswordNeeds>())
             .AddSingleton(server.GetRequiredService<SessionWatch>())
             .AddSingleton(UrlEncoder.Default)
             .AddSingleton(options)
             .AddSingleton(new SiteIdentity(site))
             .AddSingleton(new RedirectTargets(options.TrustedHosts, isSibling))
             .AddSingleton<IReadOnlyList<IAccountStore>>(_ => AccountStores.Create(options.Accounts, site))
+            .AddSingleton<PasswordPolicy>()
+            .AddSingleton<PasswordCosts>()
             .AddSingleton<AccountDirectory>()
             .AddSingleton<SignInPolicy>()
             .AddSingleton<TokenIssuer>()
@@ -45,7 +51,11 @@ internal static class SiteAuthentication
         }
 
         AddEndpoints(services, options);
-        return services.BuildServiceProvider();
+        var provider = services.BuildServiceProvider();
+
+        // What this site needs of its passwords, others have to know from the beginning.
+        _ = provider.GetRequiredService<PasswordPolicy>();
+        return provider;
     }
 
     private static void Add(AuthenticationBuilder schemes, SignInScheme scheme, AuthenticationOptions options)
