@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Ouistiti.Middleware.Authentication.Accounts;
 using Ouistiti.Middleware.Authentication.Basic;
+using Ouistiti.Middleware.Authentication.Digest;
 using Ouistiti.Middleware.Authentication.Lockout;
 using Ouistiti.Middleware.Authentication.State;
 using Ouistiti.Middleware.Authentication.Tokens;
@@ -26,6 +27,7 @@ internal static class SiteAuthentication
             .AddSingleton(server.GetRequiredService<StateDatabase>())
             .AddSingleton(server.GetRequiredService<SignInThrottle>())
             .AddSingleton(server.GetRequiredService<SessionWatch>())
+            .AddSingleton(server.GetRequiredService<DigestNonces>())
             .AddSingleton(UrlEncoder.Default)
             .AddSingleton(options)
             .AddSingleton(new SiteIdentity(site))
@@ -54,6 +56,21 @@ internal static class SiteAuthentication
         {
             case SignInScheme.Basic:
                 _ = schemes.AddBasic(basic => basic.Realm = options.Realm);
+                break;
+
+            case SignInScheme.Digest:
+                var settings = options.Digest ?? new DigestSettings();
+                _ = schemes.AddDigest(digest =>
+                {
+                    digest.Realm = options.Realm;
+                    digest.Factor = options.Factor;
+                    digest.Lockout = options.Lockout;
+                    digest.Algorithms = settings.Offered;
+                    digest.NonceLifetime = settings.NonceLifetime;
+                    digest.UserHash = settings.UserHash;
+                    digest.Integrity = settings.Integrity;
+                    digest.MaxIntegrityBodySize = settings.MaxIntegrityBodySize;
+                });
                 break;
         }
     }

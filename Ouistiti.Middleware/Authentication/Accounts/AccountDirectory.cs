@@ -11,6 +11,9 @@ internal sealed class AccountDirectory(IReadOnlyList<IAccountStore> stores, Sign
     /// <summary>The stores.</summary>
     public IReadOnlyList<IAccountStore> Stores => stores;
 
+    /// <summary>What the throttle knows an account by: the stores and the name. It need not exist.</summary>
+    public string KeyOf(string name) => name;
+
     /// <summary>Finds an account as it is now, whatever its state.</summary>
     /// <exception cref="AccountStoreException">A store cannot be read: nobody can be found, for an earlier store may have had the name.</exception>
     public Account? Find(string name)

@@ -22,7 +22,7 @@ internal sealed class StoredPassword
 
     /// <summary>The hash of <c>user:realm:password</c> that Digest needs (RFC 7616, section 3.4.2).</summary>
     /// <returns>Null where it is not known: it is neither stored for this realm nor does the store hold the password in clear.</returns>
-    public byte[]? Ha1(Ha1Hash hash, string user, string realm) => throw new NotSupportedException();
+    public byte[]? Ha1(Ha1Hash hash, string user, string realm) => Passwords.Ha1.Compute(hash, user, realm, _text);
 
     /// <summary>As a store keeps it.</summary>
     public override string ToString() => _text;
