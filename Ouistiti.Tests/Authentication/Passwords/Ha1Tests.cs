@@ -11,6 +11,9 @@ public sealed class Ha1Tests
     [Theory]
     [InlineData(nameof(Ha1Hash.Md5), "3D78807DEFE7DE2157E2B0B6573A855F")]
     [InlineData(nameof(Ha1Hash.Sha256), "7987C64C30E25F1B74BE53F966B49B90F2808AA92FAF9A00262392D7B4794232")]
+    [InlineData(nameof(Ha1Hash.Sha1), "FEB782BFB91FCC985260189438E6F2F60F546FC4")]
+    [InlineData(nameof(Ha1Hash.Sha512), "59C51E6435781E850D72BC9C7BAE246E4F958041071FD81CA4CBA98F47A0B9ACE91378C6336A0E87C25AF6F8C7A5F684E4A6E29D0846DAABE87303FDC772A9A9")]
+    [InlineData(nameof(Ha1Hash.Sha512Part256), "FB174F5C3C7802721517CAE13B98E2B8DAE2E0118CB705D94EE29946319204CE")]
     public void It_is_the_hash_of_user_realm_and_password(string hash, string expected) =>
         Assert.Equal(expected, Convert.ToHexString(Ha1.Compute(Enum.Parse<Ha1Hash>(hash), "Mufasa", "http-auth@example.org", "Circle of Life")!));
 
