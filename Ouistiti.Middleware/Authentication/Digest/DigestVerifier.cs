@@ -50,7 +50,7 @@ internal sealed partial class DigestVerifier(
 
         name ??= credentials.User.ToString();
         var key = accounts.KeyOf(name);
-        if (throttle.IsLocked(key, context.Connection.RemoteIpAddress, options.Lockout))
+        if (throttle.HasLocks && throttle.IsLocked(key, context.Connection.RemoteIpAddress, options.Lockout))
         {
             return new DigestVerdict(DigestOutcome.Locked);
         }

@@ -35,7 +35,7 @@ internal sealed class CryptPart : PasswordPart
     public static CryptPart? TryParse(string text, ReadOnlySpan<char> id, ReadOnlySpan<char> rest)
     {
         var next = rest.IndexOf('$');
-        if (next < 0 || text.Length > LongestText || text.AsSpan().IndexOfAnyExceptInRange('!', '~') >= 0 || text.AsSpan().ContainsAny(":;*!\\"))
+        if (next < 0 || rest.Length - 1 - rest.LastIndexOf('$') != LastLength(id) || text.Length > LongestText || text.AsSpan().IndexOfAnyExceptInRange('!', '~') >= 0 || text.AsSpan().ContainsAny(":;*!\\"))
         {
             return null;
         }
@@ -78,4 +78,13 @@ internal sealed class CryptPart : PasswordPart
 
     public override bool Verify(string user, string password, ReadOnlySpan<byte> bytes) =>
         SystemCrypt.Hash(bytes, Text) is { } hash && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(hash), Encoding.ASCII.GetBytes(Text));
+
+    /// <summary>The length of what stands behind the last dollar sign: a hash, in the characters of crypt(5), with bcrypt's salt ahead of it.</summary>
+    private static int LastLength(ReadOnlySpan<char> id) => id switch
+    {
+        "1" => 22,
+        "6" => 86,
+        "2a" or "2b" or "2y" => 53,
+        _ => 43,
+    };
 }
