@@ -14,7 +14,7 @@ public sealed class DigestServer : SignInSite
 
     protected override void Configure(JsonObject configuration, JsonObject authentication)
     {
-        _ = Files.Write("htdocs/page.html", "<!doctype html><title>In</title>" + string.Concat(Enumerable.Range(0, 12).Select(i => $"<img src=/image.svg?{i}>")));
+        _ = Files.Write("htdocs/page.html", "<!doctype html><title>In</title><link rel=icon href=data:,>" + string.Concat(Enumerable.Range(0, 12).Select(i => $"<img src=/image.svg?{i}>")));
         _ = Files.Write("htdocs/image.svg", "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>");
         authentication["Schemes"] = new JsonArray("Digest");
         authentication["Realm"] = "device 1";
