@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Ouistiti.Middleware.Authentication.Accounts;
 using Ouistiti.Middleware.Authentication.Basic;
+using Ouistiti.Middleware.Authentication.Certificate;
 using Ouistiti.Middleware.Authentication.Digest;
 using Ouistiti.Middleware.Authentication.Form;
 using Ouistiti.Middleware.Authentication.Lockout;
@@ -47,6 +48,7 @@ internal static class SiteAuthentication
             .AddSingleton<TokenIssuer>()
             .AddSingleton<Challenge>()
             .AddSingleton<Sessions>()
+            .AddSingleton<RememberedSignIns>()
             .AddAuthenticationCore();
 
         var schemes = new AuthenticationBuilder(services);
@@ -67,6 +69,10 @@ internal static class SiteAuthentication
     {
         switch (scheme)
         {
+            case SignInScheme.Certificate:
+                _ = schemes.AddCertificate(certificate => certificate.NeedsAccount = options.Accounts.Length > 0);
+                break;
+
             case SignInScheme.Basic:
                 _ = schemes.AddBasic(basic => (basic.Realm, basic.Factor) = (options.Realm, options.Factor));
                 break;
