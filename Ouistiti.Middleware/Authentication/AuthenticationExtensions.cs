@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Ouistiti.Middleware.Authentication.Digest;
 using Ouistiti.Middleware.Authentication.Lockout;
 using Ouistiti.Middleware.Authentication.Passwords;
 using Ouistiti.Middleware.Authentication.State;
@@ -27,7 +28,8 @@ public static class AuthenticationExtensions
             .AddSingleton<SlowHashGate>()
             .AddSingleton<RememberedPasswords>()
             .AddSingleton<PasswordNeeds>()
-            .AddSingleton<SessionWatch>();
+            .AddSingleton<SessionWatch>()
+            .AddSingleton<DigestNonces>();
     }
 
     /// <summary>Closes a site to who has not signed in, where it says how users do.</summary>

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Ouistiti.Middleware.Authentication.Accounts;
 using Ouistiti.Middleware.Authentication.Basic;
 using Ouistiti.Middleware.Authentication.Certificate;
+using Ouistiti.Middleware.Authentication.Digest;
 using Ouistiti.Middleware.Authentication.Form;
 using Ouistiti.Middleware.Authentication.Lockout;
 using Ouistiti.Middleware.Authentication.None;
@@ -34,6 +35,7 @@ internal static class SiteAuthentication
             .AddSingleton(server.GetRequiredService<RememberedPasswords>())
             .AddSingleton(server.GetRequiredService<PasswordNeeds>())
             .AddSingleton(server.GetRequiredService<SessionWatch>())
+            .AddSingleton(server.GetRequiredService<DigestNonces>())
             .AddSingleton(UrlEncoder.Default)
             .AddSingleton(options)
             .AddSingleton(new SiteIdentity(site))
@@ -81,6 +83,21 @@ internal static class SiteAuthentication
 
             case SignInScheme.None:
                 _ = schemes.AddNone(none => none.Visitor = options.None ?? new());
+                break;
+
+            case SignInScheme.Digest:
+                var settings = options.Digest ?? new DigestSettings();
+                _ = schemes.AddDigest(digest =>
+                {
+                    digest.Realm = options.Realm;
+                    digest.Factor = options.Factor;
+                    digest.Lockout = options.Lockout;
+                    digest.Algorithms = settings.Offered;
+                    digest.NonceLifetime = settings.NonceLifetime;
+                    digest.UserHash = settings.UserHash;
+                    digest.Integrity = settings.Integrity;
+                    digest.MaxIntegrityBodySize = settings.MaxIntegrityBodySize;
+                });
                 break;
         }
     }
