@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Ouistiti.Middleware.Authentication.Accounts;
 using Ouistiti.Middleware.Authentication.Basic;
 using Ouistiti.Middleware.Authentication.Lockout;
+using Ouistiti.Middleware.Authentication.Passwords;
 using Ouistiti.Middleware.Authentication.State;
 using Ouistiti.Middleware.Authentication.Tokens;
 
@@ -30,7 +31,7 @@ internal static class SiteAuthentication
             .AddSingleton(options)
             .AddSingleton(new SiteIdentity(site))
             .AddSingleton(new RedirectTargets(options.TrustedHosts, isSibling))
-            .AddSingleton<IReadOnlyList<IAccountStore>>(_ => AccountStores.Create(options.Accounts, site))
+            .AddSingleton<IReadOnlyList<IAccountStore>>(_ => OpenStores(options, site, server))
             .AddSingleton<AccountDirectory>()
             .AddSingleton<SignInPolicy>()
             .AddSingleton<TokenIssuer>()
@@ -46,6 +47,14 @@ internal static class SiteAuthentication
 
         AddEndpoints(services, options);
         return services.BuildServiceProvider();
+    }
+
+    private static IReadOnlyList<IAccountStore> OpenStores(AuthenticationOptions options, string site, IServiceProvider server)
+    {
+        var loggers = server.GetRequiredService<ILoggerFactory>();
+        var stores = AccountStores.Create(options.Accounts, site, server.GetRequiredService<TimeProvider>(), loggers);
+        AccountStores.EnsureExist(stores, site, (_, password) => StoredPassword.Parse(password), server.GetService<IFirstPasswordNotice>(), loggers);
+        return stores;
     }
 
     private static void Add(AuthenticationBuilder schemes, SignInScheme scheme, AuthenticationOptions options)

@@ -11,6 +11,14 @@ namespace Ouistiti.Middleware.Authentication.Accounts;
 /// <param name="Password">What is known of the password.</param>
 internal sealed record Account(string Store, string Name, string Group, string Home, AccountStatus Status, StoredPassword Password)
 {
+    /// <summary>A copy that something is about to be changed of: with <c>with</c>.</summary>
+    private Account(Account other)
+    {
+        // Not the stamp: it would be that of before the change.
+        (Store, Name, Group, Home, Status, Password) = (other.Store, other.Name, other.Group, other.Home, other.Status, other.Password);
+        DisabledFactors = other.DisabledFactors;
+    }
+
     /// <summary>The factors that this account does without, by their names.</summary>
     public IReadOnlyList<string> DisabledFactors { get; init; } = [];
 

@@ -1,0 +1,105 @@
+using Microsoft.Data.Sqlite;
+using Ouistiti.Middleware.Authentication.Accounts.Files;
+using Ouistiti.Middleware.Paths;
+
+namespace Ouistiti.Middleware.Authentication.Accounts.Sqlite;
+
+/// <summary>An open database of accounts. One thread at a time uses it.</summary>
+internal sealed class AccountDatabase : IDisposable
+{
+    // sqlite.org/rescode.html
+    private const int ReadOnly = 8;
+
+    private readonly FileName _name;
+    private readonly Libc.Stat _file;
+    private readonly SqliteCommand _askVersion;
+
+    private AccountDatabase(SqliteConnection connection, FileName name, in Libc.Stat file)
+    {
+        Connection = connection;
+        _name = name;
+        _file = file;
+        _askVersion = connection.CreateCommand();
+        _askVersion.CommandText = "PRAGMA data_version";
+        _askVersion.Prepare();
+    }
+
+    /// <summary>The database itself.</summary>
+    public SqliteConnection Connection { get; }
+
+    /// <summary>Whether the file is still the one that was opened: not when a backup was put in its place.</summary>
+    public bool IsInPlace => _name.TryStat(out var now) && FileName.IsSameFile(now, _file);
+
+    /// <summary>Opens a database that exists.</summary>
+    /// <exception cref="AccountStoreException">There is none.</exception>
+    /// <exception cref="SqliteException">It cannot be opened, or is none.</exception>
+    public static AccountDatabase Open(string path)
+    {
+        var name = new FileName(path);
+        while (name.TryStat(out var before))
+        {
+            var connection = Connect(path);
+            if (name.TryStat(out var after) && FileName.IsSameFile(before, after))
+            {
+                return new AccountDatabase(connection, name, after);
+            }
+
+            connection.Dispose();
+        }
+
+        throw new AccountStoreException($"{path} is missing. A new database is made when the server starts, not while it runs.");
+    }
+
+    /// <summary>Differs once another program, or another part of this one, has changed the database.</summary>
+    public long ReadVersion() => (long)_askVersion.ExecuteScalar()!;
+
+    public void Dispose()
+    {
+        _askVersion.Dispose();
+        Connection.Dispose();
+    }
+
+    private static SqliteConnection Connect(string path)
+    {
+        // Never makes a file: a database that has gone is a fault, and not a reason for a new root account.
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = path,
+            Mode = SqliteOpenMode.ReadWrite,
+            Pooling = false,
+            DefaultTimeout = 5,
+            ForeignKeys = true,
+        }.ConnectionString);
+        try
+        {
+            connection.Open();
+            Run(connection, "PRAGMA busy_timeout = 5000; PRAGMA synchronous = FULL;");
+            TryWriteAhead(connection);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>With a log ahead of the writes, who reads need not wait for who writes. A database that may only be read is read as it is.</summary>
+    private static void TryWriteAhead(SqliteConnection connection)
+    {
+        try
+        {
+            Run(connection, "PRAGMA journal_mode = WAL;");
+        }
+        catch (SqliteException exception) when (exception.SqliteErrorCode == ReadOnly)
+        {
+        }
+    }
+
+    private static void Run(SqliteConnection connection, string statements)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = statements;
+        _ = command.ExecuteNonQuery();
+    }
+}
