@@ -39,7 +39,7 @@ internal sealed class ReplacementFile : IDisposable
     /// <exception cref="UnauthorizedAccessException">The directory may not be written.</exception>
     public static ReplacementFile Begin(string path)
     {
-        var target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        var target = new FileInfo(path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName : path;
         FileStream? file = null;
         return SpinWait.SpinUntil(() => (file = TryHold(target + ".new")) is not null, Patience)
             ? new ReplacementFile(target, file!)

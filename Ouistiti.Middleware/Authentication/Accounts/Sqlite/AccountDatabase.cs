@@ -74,6 +74,9 @@ internal sealed class AccountDatabase : IDisposable
         {
             connection.Open();
             Run(connection, "PRAGMA busy_timeout = 5000; PRAGMA synchronous = FULL;");
+
+            // Before anything is written to what may be no such database, but an empty file.
+            _ = AccountSchema.LayoutOf(connection);
             TryWriteAhead(connection);
             return connection;
         }

@@ -31,14 +31,14 @@ internal static class AccountReader
     private static List<Account> Read(SqliteConnection connection, AccountLayout layout, string store, string name, List<string> unusable)
     {
         var where = name == Everybody ? string.Empty : " WHERE users.name = $name";
-        var passwords = new Dictionary<long, (string Text, AccountStatus Status)>();
+        var passwords = new Dictionary<long, (List<string> Texts, AccountStatus Status)>();
         Query(
             connection,
             (layout.IsOld ? "SELECT id, passwd, statusid FROM users" : "SELECT users.id, passwd, statusid FROM passwds JOIN users ON users.id = userid") + where + (layout.IsOld ? string.Empty : " ORDER BY passwds.rowid"),
             name,
-            row => passwords[row.GetInt64(0)] = passwords.TryGetValue(row.GetInt64(0), out var other)
-                ? (string.Join(',', new[] { other.Text, Text(row, 1) }.Where(text => text.Length > 0)), Stricter(other.Status, Status(row, 2)))
-                : (Text(row, 1), Status(row, 2)));
+            row => passwords[row.GetInt64(0)] = passwords.TryGetValue(row.GetInt64(0), out var others)
+                ? ([.. others.Texts, Text(row, 1)], Stricter(others.Status, Status(row, 2)))
+                : ([Text(row, 1)], Status(row, 2)));
 
         var disabled = new Dictionary<long, List<string>>();
         if (layout.HasIssuers)
@@ -63,8 +63,8 @@ internal static class AccountReader
                 return;
             }
 
-            var (password, status) = passwords.GetValueOrDefault(id, (string.Empty, AccountStatus.Approving));
-            accounts.Add(new Account(store, Text(row, 1), Text(row, 2), Text(row, 3), status, StoredPassword.Parse(password))
+            var (texts, status) = passwords.GetValueOrDefault(id, ([], AccountStatus.Approving));
+            accounts.Add(new Account(store, Text(row, 1), Text(row, 2), Text(row, 3), status, StoredPassword.Parse(Join(texts)))
             {
                 DisabledFactors = disabled.GetValueOrDefault(id) ?? [],
             });
@@ -87,6 +87,10 @@ internal static class AccountReader
             take(rows);
         }
     }
+
+    /// <summary>Hashes can be joined; a password in clear counts where it is the only one.</summary>
+    private static string Join(List<string> texts) =>
+        texts.Where(text => text.StartsWith('$')).ToArray() is { Length: > 0 } hashes ? string.Join(',', hashes) : texts.FirstOrDefault(text => text.Length > 0) ?? string.Empty;
 
     private static AccountStatus Stricter(AccountStatus one, AccountStatus other) => Strictest.First(status => status == one || status == other);
 

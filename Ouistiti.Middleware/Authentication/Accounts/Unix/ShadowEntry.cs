@@ -6,9 +6,6 @@ namespace Ouistiti.Middleware.Authentication.Accounts.Unix;
 /// <summary>What <c>/etc/shadow</c> says of a user (shadow(5)): his password, and until when it may be used. Days are counted since 1970.</summary>
 internal sealed class ShadowEntry
 {
-    // crypt(5). All else is no password: locked, none at all, or a form so old that it protects nothing. It must not be taken for one in clear.
-    private static readonly string[] Forms = ["$y$", "$gy$", "$7$", "$2b$", "$2a$", "$2y$", "$6$", "$5$", "$1$"];
-
     private readonly long? _changed;
     private readonly long? _longest;
     private readonly long? _inactive;
@@ -16,7 +13,7 @@ internal sealed class ShadowEntry
 
     private ShadowEntry(string[] fields)
     {
-        Password = StoredPassword.Parse(Forms.Any(form => fields[1].StartsWith(form, StringComparison.Ordinal)) ? fields[1] : string.Empty);
+        Password = StoredPassword.ParseSystem(fields[1]);
         (_changed, _longest, _inactive, _expires) = (Days(fields[2]), Days(fields[4]), Days(fields[6]), Days(fields[7]));
     }
 

@@ -53,7 +53,7 @@ internal sealed class SystemAccountStore : IAccountStore
                     groups.GetValueOrDefault(fields[3], string.Empty),
                     fields[5],
                     entry?.StatusOn(today) ?? AccountStatus.Repudiated,
-                    entry?.Password ?? StoredPassword.Parse(string.Empty));
+                    entry?.Password ?? StoredPassword.ParseSystem(string.Empty));
             });
             return _view = new View(passwd, groups, shadow, today, new AccountTable(accounts, _view?.Accounts));
         }
