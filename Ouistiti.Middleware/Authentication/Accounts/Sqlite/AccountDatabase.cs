@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Ouistiti.Middleware.Authentication.Accounts.Files;
 using Ouistiti.Middleware.Paths;
+using SQLitePCL;
 
 namespace Ouistiti.Middleware.Authentication.Accounts.Sqlite;
 
@@ -12,16 +13,16 @@ internal sealed class AccountDatabase : IDisposable
 
     private readonly FileName _name;
     private readonly Libc.Stat _file;
-    private readonly SqliteCommand _askVersion;
+
+    // Asked for each request: a command would make a reader each time.
+    private readonly sqlite3_stmt _askVersion;
 
     private AccountDatabase(SqliteConnection connection, FileName name, in Libc.Stat file)
     {
         Connection = connection;
         _name = name;
         _file = file;
-        _askVersion = connection.CreateCommand();
-        _askVersion.CommandText = "PRAGMA data_version";
-        _askVersion.Prepare();
+        SqliteException.ThrowExceptionForRC(raw.sqlite3_prepare_v2(connection.Handle, "PRAGMA data_version", out _askVersion), connection.Handle);
     }
 
     /// <summary>The database itself.</summary>
@@ -51,7 +52,19 @@ internal sealed class AccountDatabase : IDisposable
     }
 
     /// <summary>Differs once another program, or another part of this one, has changed the database.</summary>
-    public long ReadVersion() => (long)_askVersion.ExecuteScalar()!;
+    /// <exception cref="SqliteException">It cannot be read.</exception>
+    public long ReadVersion()
+    {
+        var result = raw.sqlite3_step(_askVersion);
+        var version = result == raw.SQLITE_ROW ? raw.sqlite3_column_int64(_askVersion, 0) : 0;
+        _ = raw.sqlite3_reset(_askVersion);
+        if (result != raw.SQLITE_ROW)
+        {
+            throw new SqliteException($"its version is not known ({result}): {raw.sqlite3_errmsg(Connection.Handle).utf8_to_string()}", result);
+        }
+
+        return version;
+    }
 
     public void Dispose()
     {
