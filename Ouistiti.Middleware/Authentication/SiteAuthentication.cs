@@ -5,7 +5,6 @@ using Microsoft.Extensions.Logging;
 using Ouistiti.Middleware.Authentication.Accounts;
 using Ouistiti.Middleware.Authentication.Basic;
 using Ouistiti.Middleware.Authentication.Lockout;
-using Ouistiti.Middleware.Authentication.Passwords;
 using Ouistiti.Middleware.Authentication.State;
 using Ouistiti.Middleware.Authentication.Tokens;
 
@@ -53,7 +52,7 @@ internal static class SiteAuthentication
     {
         var loggers = server.GetRequiredService<ILoggerFactory>();
         var stores = AccountStores.Create(options.Accounts, site, server.GetRequiredService<TimeProvider>(), loggers);
-        AccountStores.EnsureExist(stores, site, (_, password) => StoredPassword.Parse(password), server.GetService<IFirstPasswordNotice>(), loggers);
+        AccountStores.EnsureExist(stores, site, PasswordForm.Of(options).Keep, server.GetService<IFirstPasswordNotice>(), loggers);
         return stores;
     }
 

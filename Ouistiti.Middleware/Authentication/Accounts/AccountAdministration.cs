@@ -35,22 +35,23 @@ public sealed class AccountAdministration
     /// <exception cref="AccountStoreException">A database cannot be made.</exception>
     public static AccountAdministration Open(AuthenticationOptions options, string site, IFirstPasswordNotice notice, TimeProvider time, ILoggerFactory loggers)
     {
-        var hash = HashOf(options);
+        var form = PasswordForm.Of(options);
         var stores = AccountStores.Create(options.Accounts, site, time, loggers);
         foreach (var database in stores.OfType<SqliteAccountStore>())
         {
-            database.EnsureExists(hash, notice);
+            database.EnsureExists(form.Keep, notice);
         }
 
-        return new AccountAdministration(stores, [.. options.Accounts.Select(store => store.File ?? store.Database)], hash);
+        return new AccountAdministration(stores, [.. options.Accounts.Select(store => store.File ?? store.Database)], form.Keep);
     }
 
     /// <summary>Opens a password file by itself.</summary>
     /// <param name="path">Its absolute path.</param>
+    /// <param name="form">How passwords are kept in it.</param>
     /// <param name="time">The clock.</param>
     /// <param name="loggers">Where it says what is wrong with it.</param>
-    public static AccountAdministration OpenFile(string path, TimeProvider time, ILoggerFactory loggers) =>
-        new([new PasswordFileStore(path, time, loggers.CreateLogger<PasswordFileStore>())], [path], (_, password) => StoredPassword.Parse(password));
+    public static AccountAdministration OpenFile(string path, PasswordForm form, TimeProvider time, ILoggerFactory loggers) =>
+        new([new PasswordFileStore(path, time, loggers.CreateLogger<PasswordFileStore>())], [path], form.Keep);
 
     /// <summary>All accounts of all stores; those of an earlier store first. Of several with one name, the first counts.</summary>
     /// <exception cref="AccountStoreException">A store cannot be read.</exception>
@@ -132,10 +133,4 @@ public sealed class AccountAdministration
     private IWritableAccountStore Writable(int store) => (IWritableAccountStore)_stores[store];
 
     private static AccountSummary Summarise(Account account, int store) => new(account.Name, account.Group, account.Home, account.Status, account.DisabledFactors, store);
-
-    private static Func<string, string, StoredPassword> HashOf(AuthenticationOptions options)
-    {
-        _ = options;
-        return (_, password) => StoredPassword.Parse(password);
-    }
 }

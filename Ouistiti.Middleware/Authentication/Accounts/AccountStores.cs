@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Ouistiti.Middleware.Authentication.Accounts.Files;
 using Ouistiti.Middleware.Authentication.Accounts.Sqlite;
 using Ouistiti.Middleware.Authentication.Accounts.Unix;
@@ -12,13 +13,13 @@ internal static partial class AccountStores
     /// <summary>Makes the stores, in their order. None is read yet.</summary>
     /// <param name="options">The stores, validated.</param>
     /// <param name="site">The site's name.</param>
-    /// <param name="time">The clock.</param>
-    /// <param name="loggers">Where the stores say what is wrong with them.</param>
-    public static IReadOnlyList<IAccountStore> Create(IReadOnlyList<AccountStoreOptions> options, string site, TimeProvider time, ILoggerFactory loggers) =>
-        [.. options.Select((store, index) => Create(store, $"{site}:{index}", time, loggers))];
+    /// <param name="time">The clock; without, the system's.</param>
+    /// <param name="loggers">Where the stores say what is wrong with them; without, they do not.</param>
+    public static IReadOnlyList<IAccountStore> Create(IReadOnlyList<AccountStoreOptions> options, string site, TimeProvider? time = null, ILoggerFactory? loggers = null) =>
+        [.. options.Select((store, index) => Create(store, $"{site}:{index}", time ?? TimeProvider.System, loggers ?? NullLoggerFactory.Instance))];
 
     /// <summary>Makes the databases that are missing. One that cannot be made lets nobody in; the log says so, with its key.</summary>
-    /// <param name="stores">What <see cref="Create(IReadOnlyList{AccountStoreOptions}, string, TimeProvider, ILoggerFactory)"/> made.</param>
+    /// <param name="stores">What <see cref="Create(IReadOnlyList{AccountStoreOptions}, string, TimeProvider?, ILoggerFactory?)"/> made.</param>
     /// <param name="site">The site's name.</param>
     /// <param name="hash">Makes of a user's name and password what is kept of it.</param>
     /// <param name="notice">Whom first passwords are told; without, no database can be made.</param>
