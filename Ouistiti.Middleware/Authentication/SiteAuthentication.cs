@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Ouistiti.Middleware.Authentication.Accounts;
 using Ouistiti.Middleware.Authentication.Basic;
 using Ouistiti.Middleware.Authentication.Lockout;
+using Ouistiti.Middleware.Authentication.Passwords;
 using Ouistiti.Middleware.Authentication.State;
 using Ouistiti.Middleware.Authentication.Tokens;
 
@@ -25,12 +26,17 @@ internal static class SiteAuthentication
             .AddSingleton(server.GetRequiredService<StateDirectory>())
             .AddSingleton(server.GetRequiredService<StateDatabase>())
             .AddSingleton(server.GetRequiredService<SignInThrottle>())
+            .AddSingleton(server.GetRequiredService<SlowHashGate>())
+            .AddSingleton(server.GetRequiredService<RememberedPasswords>())
+            .AddSingleton(server.GetRequiredService<PasswordNeeds>())
             .AddSingleton(server.GetRequiredService<SessionWatch>())
             .AddSingleton(UrlEncoder.Default)
             .AddSingleton(options)
             .AddSingleton(new SiteIdentity(site))
             .AddSingleton(new RedirectTargets(options.TrustedHosts, isSibling))
-            .AddSingleton<IReadOnlyList<IAccountStore>>(_ => OpenStores(options, site, server))
+            .AddSingleton<IReadOnlyList<IAccountStore>>(_ => AccountStores.Open(options, site, server))
+            .AddSingleton<PasswordPolicy>()
+            .AddSingleton<PasswordCosts>()
             .AddSingleton<AccountDirectory>()
             .AddSingleton<SignInPolicy>()
             .AddSingleton<TokenIssuer>()
@@ -45,15 +51,11 @@ internal static class SiteAuthentication
         }
 
         AddEndpoints(services, options);
-        return services.BuildServiceProvider();
-    }
+        var provider = services.BuildServiceProvider();
 
-    private static IReadOnlyList<IAccountStore> OpenStores(AuthenticationOptions options, string site, IServiceProvider server)
-    {
-        var loggers = server.GetRequiredService<ILoggerFactory>();
-        var stores = AccountStores.Create(options.Accounts, site, server.GetRequiredService<TimeProvider>(), loggers);
-        AccountStores.EnsureExist(stores, site, PasswordForm.Of(options).Keep, server.GetService<IFirstPasswordNotice>(), loggers);
-        return stores;
+        // What this site needs of its passwords, others have to know from the beginning.
+        _ = provider.GetRequiredService<PasswordPolicy>();
+        return provider;
     }
 
     private static void Add(AuthenticationBuilder schemes, SignInScheme scheme, AuthenticationOptions options)

@@ -11,12 +11,11 @@ namespace Ouistiti.Middleware.Authentication.Accounts;
 /// <param name="Password">What is known of the password.</param>
 internal sealed record Account(string Store, string Name, string Group, string Home, AccountStatus Status, StoredPassword Password)
 {
-    /// <summary>A copy that something is about to be changed of: with <c>with</c>.</summary>
-    private Account(Account other)
+    // A copy gets another password or state, and must not take along the stamp that was computed for the original.
+    private Account(Account original)
     {
-        // Not the stamp: it would be that of before the change.
-        (Store, Name, Group, Home, Status, Password) = (other.Store, other.Name, other.Group, other.Home, other.Status, other.Password);
-        DisabledFactors = other.DisabledFactors;
+        (Store, Name, Group, Home) = (original.Store, original.Name, original.Group, original.Home);
+        (Status, Password, DisabledFactors) = (original.Status, original.Password, original.DisabledFactors);
     }
 
     /// <summary>The factors that this account does without, by their names.</summary>

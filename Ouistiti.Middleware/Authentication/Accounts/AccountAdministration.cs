@@ -1,7 +1,8 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Ouistiti.Middleware.Authentication.Accounts.Files;
 using Ouistiti.Middleware.Authentication.Accounts.Sqlite;
-using Ouistiti.Middleware.Authentication.Passwords;
+using Ouistiti.Middleware.Authentication.Lockout;
 
 namespace Ouistiti.Middleware.Authentication.Accounts;
 
@@ -14,12 +15,12 @@ public sealed class AccountAdministration
     private const int Attempts = 5;
 
     private readonly IReadOnlyList<IAccountStore> _stores;
-    private readonly Func<string, string, StoredPassword> _hash;
+    private readonly PasswordForm _form;
 
-    private AccountAdministration(IReadOnlyList<IAccountStore> stores, IReadOnlyList<string?> paths, Func<string, string, StoredPassword> hash)
+    private AccountAdministration(IReadOnlyList<IAccountStore> stores, IReadOnlyList<string?> paths, PasswordForm form)
     {
         _stores = stores;
-        _hash = hash;
+        _form = form;
         Stores = [.. stores.Zip(paths, (store, path) => new AccountStoreSummary(store.Id, path, store is IWritableAccountStore))];
     }
 
@@ -27,22 +28,24 @@ public sealed class AccountAdministration
     public IReadOnlyList<AccountStoreSummary> Stores { get; }
 
     /// <summary>Opens the stores of a site, and makes databases that are missing.</summary>
-    /// <param name="options">How users sign in to the site, validated.</param>
+    /// <param name="sites">How users sign in to all sites, validated, by the sites' names: a site with the same stores may need more of a password.</param>
     /// <param name="site">The site's name.</param>
     /// <param name="notice">Whom the first passwords of databases are told that are made.</param>
     /// <param name="time">The clock.</param>
     /// <param name="loggers">Where the stores say what is wrong with them.</param>
     /// <exception cref="AccountStoreException">A database cannot be made.</exception>
-    public static AccountAdministration Open(AuthenticationOptions options, string site, IFirstPasswordNotice notice, TimeProvider time, ILoggerFactory loggers)
+    public static AccountAdministration Open(IReadOnlyDictionary<string, AuthenticationOptions> sites, string site, IFirstPasswordNotice notice, TimeProvider time, ILoggerFactory loggers)
     {
-        var form = PasswordForm.Of(options);
+        var options = sites[site];
+        var paths = PathsOf(options);
+        var form = PasswordForm.Of(sites.Values.Where(other => other == options || PathsOf(other).Intersect(paths).Any(path => path is not null)));
         var stores = AccountStores.Create(options.Accounts, site, time, loggers);
         foreach (var database in stores.OfType<SqliteAccountStore>())
         {
             database.EnsureExists(form.Keep, notice);
         }
 
-        return new AccountAdministration(stores, [.. options.Accounts.Select(store => store.File ?? store.Database)], form.Keep);
+        return new AccountAdministration(stores, paths, form);
     }
 
     /// <summary>Opens a password file by itself.</summary>
@@ -51,7 +54,7 @@ public sealed class AccountAdministration
     /// <param name="time">The clock.</param>
     /// <param name="loggers">Where it says what is wrong with it.</param>
     public static AccountAdministration OpenFile(string path, PasswordForm form, TimeProvider time, ILoggerFactory loggers) =>
-        new([new PasswordFileStore(path, time, loggers.CreateLogger<PasswordFileStore>())], [path], form.Keep);
+        new([new PasswordFileStore(path, time, loggers.CreateLogger<PasswordFileStore>())], [path], form);
 
     /// <summary>All accounts of all stores; those of an earlier store first. Of several with one name, the first counts.</summary>
     /// <exception cref="AccountStoreException">A store cannot be read.</exception>
@@ -82,7 +85,7 @@ public sealed class AccountAdministration
     /// <returns>False where the store has an account of the name.</returns>
     /// <exception cref="AccountStoreException">The store cannot be written.</exception>
     public bool Add(int store, string name, AccountChange initial) =>
-        Writable(store).TryAdd(new Account(_stores[store].Id, name, initial.Group ?? DefaultGroup, initial.Home ?? string.Empty, initial.Status ?? AccountStatus.Activated, _hash(name, initial.Password!))
+        Writable(store).TryAdd(new Account(_stores[store].Id, name, initial.Group ?? DefaultGroup, initial.Home ?? string.Empty, initial.Status ?? AccountStatus.Activated, _form.Keep(name, initial.Password!))
         {
             DisabledFactors = initial.DisabledFactors,
         });
@@ -95,7 +98,7 @@ public sealed class AccountAdministration
     /// <exception cref="AccountStoreException">The store cannot be written.</exception>
     public bool Set(int store, string name, AccountChange change)
     {
-        var password = change.Password is null ? null : _hash(name, change.Password);
+        var password = change.Password is null ? null : _form.Keep(name, change.Password);
         for (var i = 0; i < Attempts; i++)
         {
             if (_stores[store].Find(name) is not { } was)
@@ -127,8 +130,20 @@ public sealed class AccountAdministration
     /// <exception cref="AccountStoreException">The store cannot be written.</exception>
     public bool Remove(int store, string name) => Writable(store).TryRemove(name);
 
+    /// <summary>Lifts the lock of an account after wrong passwords; a server that runs follows within seconds.</summary>
+    /// <param name="name">The name. There need be no such account.</param>
+    /// <param name="directory">The absolute path of the data directory.</param>
+    /// <param name="time">The clock.</param>
+    public void Unlock(string name, string directory, TimeProvider time)
+    {
+        using var services = new ServiceCollection().AddLogging().AddSingleton(time).AddSignIn(directory).BuildServiceProvider();
+        services.GetRequiredService<SignInThrottle>().Unlock(AccountDirectory.KeyOf(_stores, name));
+    }
+
     /// <summary>Makes a password that nobody guesses.</summary>
     public static string MakePassword() => RandomPassword.Make();
+
+    private static string?[] PathsOf(AuthenticationOptions options) => [.. options.Accounts.Select(store => store.File ?? store.Database)];
 
     private IWritableAccountStore Writable(int store) => (IWritableAccountStore)_stores[store];
 

@@ -1,9 +1,9 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Ouistiti.Middleware.Authentication.Accounts.Files;
 using Ouistiti.Middleware.Authentication.Accounts.Sqlite;
 using Ouistiti.Middleware.Authentication.Accounts.Unix;
-using Ouistiti.Middleware.Authentication.Passwords;
 
 namespace Ouistiti.Middleware.Authentication.Accounts;
 
@@ -18,28 +18,32 @@ internal static partial class AccountStores
     public static IReadOnlyList<IAccountStore> Create(IReadOnlyList<AccountStoreOptions> options, string site, TimeProvider? time = null, ILoggerFactory? loggers = null) =>
         [.. options.Select((store, index) => Create(store, $"{site}:{index}", time ?? TimeProvider.System, loggers ?? NullLoggerFactory.Instance))];
 
-    /// <summary>Makes the databases that are missing. One that cannot be made lets nobody in; the log says so, with its key.</summary>
-    /// <param name="stores">What <see cref="Create(IReadOnlyList{AccountStoreOptions}, string, TimeProvider?, ILoggerFactory?)"/> made.</param>
+    /// <summary>Makes the stores of a site that is about to be served, and the databases among them that are missing. One that cannot be made lets nobody in; the
+    /// log says so, with its key.</summary>
+    /// <param name="options">How users sign in to the site.</param>
     /// <param name="site">The site's name.</param>
-    /// <param name="hash">Makes of a user's name and password what is kept of it.</param>
-    /// <param name="notice">Whom first passwords are told; without, no database can be made.</param>
-    /// <param name="loggers">Where failures are said.</param>
-    public static void EnsureExist(IReadOnlyList<IAccountStore> stores, string site, Func<string, string, StoredPassword> hash, IFirstPasswordNotice? notice, ILoggerFactory loggers)
+    /// <param name="server">The server's services.</param>
+    public static IReadOnlyList<IAccountStore> Open(AuthenticationOptions options, string site, IServiceProvider server)
     {
+        var loggers = server.GetRequiredService<ILoggerFactory>();
+        var stores = Create(options.Accounts, site, server.GetRequiredService<TimeProvider>(), loggers);
         for (var i = 0; i < stores.Count; i++)
         {
-            if (stores[i] is SqliteAccountStore database && notice is not null)
+            try
             {
-                try
+                // Where nobody can be told its first password, a database cannot be made.
+                if (stores[i] is SqliteAccountStore database && server.GetService<IFirstPasswordNotice>() is { } notice)
                 {
-                    database.EnsureExists(hash, notice);
-                }
-                catch (AccountStoreException exception)
-                {
-                    Log.CannotMake(loggers.CreateLogger(typeof(AccountStores)), $"Ouistiti:Sites:{site}:Authentication:Accounts:{i}:Database", exception.Message);
+                    database.EnsureExists(PasswordForm.Of(options).Keep, notice);
                 }
             }
+            catch (AccountStoreException exception)
+            {
+                Log.CannotMake(loggers.CreateLogger(typeof(AccountStores)), $"Ouistiti:Sites:{site}:Authentication:Accounts:{i}:Database", exception.Message);
+            }
         }
+
+        return stores;
     }
 
     private static IAccountStore Create(AccountStoreOptions options, string place, TimeProvider time, ILoggerFactory loggers) => options switch

@@ -34,8 +34,8 @@ public sealed class PasswordForm
     /// <param name="password">The password (see <see cref="NewPassword"/>).</param>
     public string Hash(string user, string password) => Keep(user, password).ToString();
 
-    /// <summary>The form for a site.</summary>
-    internal static PasswordForm Of(AuthenticationOptions options) => new(PasswordPolicy.KindsOf(options));
+    /// <summary>The form for sites.</summary>
+    internal static PasswordForm Of(params IEnumerable<AuthenticationOptions> sites) => new(sites.SelectMany(PasswordPolicy.KindsOf).Distinct());
 
     /// <inheritdoc cref="Hash"/>
     internal StoredPassword Keep(string user, string password) => StoredPassword.Create(user, password, _kinds);
