@@ -7,7 +7,7 @@ using Ouistiti.Middleware.Authentication.Lockout;
 namespace Ouistiti.Middleware.Authentication.Accounts;
 
 /// <summary>What an administrator does with the accounts of a site. A server that runs meanwhile sees it at the next request.</summary>
-public sealed class AccountAdministration
+public sealed class AccountAdministration : IDisposable
 {
     private const string DefaultGroup = "users";
 
@@ -136,12 +136,27 @@ public sealed class AccountAdministration
     /// <param name="time">The clock.</param>
     public void Unlock(string name, string directory, TimeProvider time)
     {
-        using var services = new ServiceCollection().AddLogging().AddSingleton(time).AddSignIn(directory).BuildServiceProvider();
+        using var services = new ServiceCollection().AddLogging().AddMetrics().AddSingleton(time).AddSignIn(directory).BuildServiceProvider();
         services.GetRequiredService<SignInThrottle>().Unlock(AccountDirectory.KeyOf(_stores, name));
     }
 
+    /// <summary>What is expected of a user's name.</summary>
+    public static string ExpectedName => AccountName.Expected;
+
+    /// <summary>Whether a text can be a user's name.</summary>
+    public static bool IsName(string name) => AccountName.IsValid(name);
+
     /// <summary>Makes a password that nobody guesses.</summary>
     public static string MakePassword() => RandomPassword.Make();
+
+    /// <summary>Closes the databases: all that was changed is in the files themselves then, and nothing beside them.</summary>
+    public void Dispose()
+    {
+        foreach (var database in _stores.OfType<SqliteAccountStore>())
+        {
+            database.Close();
+        }
+    }
 
     private static string?[] PathsOf(AuthenticationOptions options) => [.. options.Accounts.Select(store => store.File ?? store.Database)];
 

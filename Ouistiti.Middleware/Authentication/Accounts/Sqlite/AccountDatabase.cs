@@ -66,6 +66,19 @@ internal sealed class AccountDatabase : IDisposable
         return version;
     }
 
+    /// <summary>Brings what was changed from the log into the file itself, as far as nobody reads it: who copies the file has all of it. A change that is in the log is safe.</summary>
+    public static void BringUp(SqliteConnection connection)
+    {
+        try
+        {
+            Run(connection, "PRAGMA wal_checkpoint;");
+        }
+        catch (SqliteException)
+        {
+            // Not now: the disk is full, perhaps. The next one does.
+        }
+    }
+
     public void Dispose()
     {
         _askVersion.Dispose();

@@ -112,6 +112,7 @@ internal sealed partial class SqliteAccountStore(string path, ILogger<SqliteAcco
                 }
 
                 transaction.Commit();
+                AccountDatabase.BringUp(connection);
                 return true;
             });
         }
@@ -165,11 +166,15 @@ internal sealed partial class SqliteAccountStore(string path, ILogger<SqliteAcco
         _table = null;
     }
 
-    private void Close()
+    /// <summary>Closes the database; the next use opens it again.</summary>
+    public void Close()
     {
-        Forget();
-        _database?.Dispose();
-        _database = null;
+        lock (_lock)
+        {
+            Forget();
+            _database?.Dispose();
+            _database = null;
+        }
     }
 
     private static partial class Log
