@@ -66,6 +66,7 @@ internal sealed class LoadedConfiguration
         (settings.Ouistiti.Logging.File?.Path ?? settings.Ouistiti.DataDirectory, "the log"),
         .. sources.Files.Where(File.Exists).Select(file => (file, "the configuration")),
         .. CertificatesOf(settings).Select(certificate => (certificate.KeyPath ?? certificate.Path, "a private key")),
+        .. settings.Ouistiti.Sites.Values.SelectMany(site => site.Authentication?.Accounts ?? []).Select(store => store.File ?? store.Database).OfType<string>().Select(path => (path, "accounts")),
     ];
 
     private static IEnumerable<CertificateOptions> CertificatesOf(AppSettings settings) =>

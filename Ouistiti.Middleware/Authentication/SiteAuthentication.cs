@@ -40,7 +40,7 @@ internal static class SiteAuthentication
             .AddSingleton(options)
             .AddSingleton(new SiteIdentity(site))
             .AddSingleton(new RedirectTargets(options.TrustedHosts, isSibling))
-            .AddSingleton<IReadOnlyList<IAccountStore>>(_ => AccountStores.Create(options.Accounts, site))
+            .AddSingleton<IReadOnlyList<IAccountStore>>(_ => AccountStores.Open(options, site, server))
             .AddSingleton<PasswordPolicy>()
             .AddSingleton<PasswordCosts>()
             .AddSingleton<AccountDirectory>()
