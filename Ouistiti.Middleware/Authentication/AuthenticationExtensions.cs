@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Ouistiti.Middleware.Authentication.Lockout;
 using Ouistiti.Middleware.Authentication.State;
+using Ouistiti.Middleware.Authentication.Tokens;
 
 namespace Ouistiti.Middleware.Authentication;
 
@@ -19,7 +20,9 @@ public static class AuthenticationExtensions
             .AddSingleton(new StateDirectory(directory))
             .AddSingleton<StateDatabase>()
             .AddSingleton<SignInThrottle>()
-            .AddSingleton<SessionWatch>();
+            .AddSingleton<SessionWatch>()
+            .AddSingleton<SigningKeys>()
+            .AddSingleton<TokenRevocations>();
     }
 
     /// <summary>Closes a site to who has not signed in, where it says how users do.</summary>

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Ouistiti.Middleware.Authentication.Accounts;
 using Ouistiti.Middleware.Authentication.Basic;
+using Ouistiti.Middleware.Authentication.Bearer;
 using Ouistiti.Middleware.Authentication.Lockout;
 using Ouistiti.Middleware.Authentication.State;
 using Ouistiti.Middleware.Authentication.Tokens;
@@ -26,6 +27,7 @@ internal static class SiteAuthentication
             .AddSingleton(server.GetRequiredService<StateDatabase>())
             .AddSingleton(server.GetRequiredService<SignInThrottle>())
             .AddSingleton(server.GetRequiredService<SessionWatch>())
+            .AddSingleton(server.GetRequiredService<TokenRevocations>())
             .AddSingleton(UrlEncoder.Default)
             .AddSingleton(options)
             .AddSingleton(new SiteIdentity(site))
@@ -39,6 +41,11 @@ internal static class SiteAuthentication
             .AddAuthenticationCore();
 
         var schemes = new AuthenticationBuilder(services);
+        if (options.IssuesTokens || options.Has(SignInScheme.Bearer))
+        {
+            _ = schemes.AddBearer(options, server.GetRequiredService<SigningKeys>());
+        }
+
         foreach (var scheme in options.Schemes.Order())
         {
             Add(schemes, scheme, options);
