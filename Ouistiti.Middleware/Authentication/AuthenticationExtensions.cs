@@ -5,6 +5,7 @@ using Ouistiti.Middleware.Authentication.Digest;
 using Ouistiti.Middleware.Authentication.Lockout;
 using Ouistiti.Middleware.Authentication.Passwords;
 using Ouistiti.Middleware.Authentication.State;
+using Ouistiti.Middleware.Authentication.Tokens;
 
 namespace Ouistiti.Middleware.Authentication;
 
@@ -29,7 +30,9 @@ public static class AuthenticationExtensions
             .AddSingleton<RememberedPasswords>()
             .AddSingleton<PasswordNeeds>()
             .AddSingleton<SessionWatch>()
-            .AddSingleton<DigestNonces>();
+            .AddSingleton<DigestNonces>()
+            .AddSingleton<SigningKeys>()
+            .AddSingleton<TokenRevocations>();
     }
 
     /// <summary>Closes a site to who has not signed in, where it says how users do.</summary>
