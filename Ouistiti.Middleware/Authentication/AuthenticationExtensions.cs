@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Ouistiti.Middleware.Authentication.Lockout;
+using Ouistiti.Middleware.Authentication.SecondFactor;
 using Ouistiti.Middleware.Authentication.State;
 
 namespace Ouistiti.Middleware.Authentication;
@@ -19,7 +20,8 @@ public static class AuthenticationExtensions
             .AddSingleton(new StateDirectory(directory))
             .AddSingleton<StateDatabase>()
             .AddSingleton<SignInThrottle>()
-            .AddSingleton<SessionWatch>();
+            .AddSingleton<SessionWatch>()
+            .AddSecondFactors();
     }
 
     /// <summary>Closes a site to who has not signed in, where it says how users do.</summary>

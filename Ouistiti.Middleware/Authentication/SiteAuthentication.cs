@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Ouistiti.Middleware.Authentication.Accounts;
 using Ouistiti.Middleware.Authentication.Basic;
 using Ouistiti.Middleware.Authentication.Lockout;
+using Ouistiti.Middleware.Authentication.SecondFactor;
 using Ouistiti.Middleware.Authentication.State;
 using Ouistiti.Middleware.Authentication.Tokens;
 
@@ -44,7 +45,7 @@ internal static class SiteAuthentication
             Add(schemes, scheme, options);
         }
 
-        AddEndpoints(services, options);
+        AddEndpoints(services, options, server);
         return services.BuildServiceProvider();
     }
 
@@ -58,7 +59,11 @@ internal static class SiteAuthentication
         }
     }
 
-    private static void AddEndpoints(IServiceCollection services, AuthenticationOptions options)
+    private static void AddEndpoints(IServiceCollection services, AuthenticationOptions options, IServiceProvider server)
     {
+        if (options.SecondFactor is not null)
+        {
+            _ = services.AddSecondFactorEndpoints(server);
+        }
     }
 }
