@@ -29,6 +29,15 @@ public static class AuthenticationExtensions
     /// <param name="options">How users sign in; null where the site is open.</param>
     /// <param name="site">The site's name.</param>
     /// <param name="isSibling">Whether a host name is one of this server's sites.</param>
-    internal static IApplicationBuilder UseSignIn(this IApplicationBuilder app, AuthenticationOptions? options, string site, Func<string, bool> isSibling) =>
-        options is null ? app : app.UseMiddleware<AuthenticationMiddleware>(SiteAuthentication.Create(options, site, isSibling, app.ApplicationServices));
+    internal static IApplicationBuilder UseSignIn(this IApplicationBuilder app, AuthenticationOptions? options, string site, Func<string, bool> isSibling)
+    {
+        if (options is null)
+        {
+            return app;
+        }
+
+        var server = app.ApplicationServices;
+        var services = SiteAuthentication.Create(options, site, isSibling, server);
+        return app.Use(next => new AuthenticationMiddleware(next, services, server).InvokeAsync);
+    }
 }

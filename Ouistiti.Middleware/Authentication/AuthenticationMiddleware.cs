@@ -1,10 +1,15 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Ouistiti.Middleware.Authentication.Accounts;
+using Ouistiti.Middleware.Authentication.Basic;
+using Ouistiti.Middleware.Authentication.Form;
+using Ouistiti.Middleware.Authentication.None;
 using Ouistiti.Middleware.Authentication.Tokens;
 using Ouistiti.Middleware.Features;
 using Ouistiti.Middleware.Refusals;
@@ -17,7 +22,14 @@ internal sealed partial class AuthenticationMiddleware
     private static readonly Refusal Forged = new(StatusCodes.Status403Forbidden, "cross_site");
     private static readonly Refusal StoreUnreadable = new(StatusCodes.Status503ServiceUnavailable, "accounts_unreadable");
 
+    // What the user has just said counts more than what he said before.
+    private static readonly string[] InOrderOfTrial =
+    [
+        FormDefaults.AuthenticationScheme, "Digest", BasicDefaults.AuthenticationScheme, JwtBearerDefaults.AuthenticationScheme, NoneDefaults.AuthenticationScheme,
+    ];
+
     private readonly RequestDelegate _next;
+    private readonly IServiceProvider _server;
     private readonly IServiceScopeFactory _scopes;
     private readonly AuthenticationOptions _options;
     private readonly string[] _schemes;
@@ -32,14 +44,15 @@ internal sealed partial class AuthenticationMiddleware
     /// <summary>Closes a site.</summary>
     /// <param name="next">What the site offers.</param>
     /// <param name="site">What <see cref="SiteAuthentication"/> made.</param>
-    /// <param name="logger">Where it says what goes wrong.</param>
-    public AuthenticationMiddleware(RequestDelegate next, IServiceProvider site, ILogger<AuthenticationMiddleware> logger)
+    /// <param name="server">The server's services.</param>
+    public AuthenticationMiddleware(RequestDelegate next, IServiceProvider site, IServiceProvider server)
     {
         _next = next;
-        _logger = logger;
+        _server = server;
+        _logger = site.GetRequiredService<ILogger<AuthenticationMiddleware>>();
         _scopes = site.GetRequiredService<IServiceScopeFactory>();
         _options = site.GetRequiredService<AuthenticationOptions>();
-        _schemes = [.. site.GetRequiredService<IAuthenticationSchemeProvider>().GetAllSchemesAsync().Result.Select(scheme => scheme.Name)];
+        _schemes = [.. InOrderOfTrial.Where(site.GetRequiredService<IOptions<Microsoft.AspNetCore.Authentication.AuthenticationOptions>>().Value.SchemeMap.ContainsKey)];
         _endpoints = site.GetServices<ISignInEndpoint>().ToDictionary(endpoint => endpoint.Path, StringComparer.Ordinal);
         _policy = site.GetRequiredService<SignInPolicy>();
         _targets = site.GetRequiredService<RedirectTargets>();
@@ -51,8 +64,7 @@ internal sealed partial class AuthenticationMiddleware
     public async Task InvokeAsync(HttpContext context)
     {
         using var scope = _scopes.CreateScope();
-        var server = context.Features.GetRequiredFeature<IServiceProvidersFeature>();
-        context.Features.Set<IServiceProvidersFeature>(new SiteServices(scope.ServiceProvider, server));
+        context.Features.Set<IServiceProvidersFeature>(new SiteServices(scope.ServiceProvider, _server));
         try
         {
             await AuthenticateAsync(context);
@@ -66,7 +78,7 @@ internal sealed partial class AuthenticationMiddleware
         }
         finally
         {
-            context.Features.Set(server);
+            context.Features.Set<IServiceProvidersFeature>(null);
         }
     }
 
@@ -76,18 +88,28 @@ internal sealed partial class AuthenticationMiddleware
         foreach (var scheme in _schemes)
         {
             var result = await context.AuthenticateAsync(scheme);
-            if (result.Succeeded)
+            if (!result.Succeeded || IsLess(result.Principal, context.User))
             {
-                context.User = result.Principal;
+                continue;
+            }
+
+            context.User = result.Principal;
+            if (result.Principal.Identity is not AccountIdentity identity || _policy.IsComplete(identity))
+            {
                 return;
             }
         }
     }
 
+    /// <summary>Whether an identity adds nothing to one that was found before and is not complete: it is somebody else's, or of no more factors.</summary>
+    private static bool IsLess(ClaimsPrincipal found, ClaimsPrincipal before) =>
+        before.Identity is AccountIdentity incomplete
+        && !(found.Identity is AccountIdentity identity && identity.Account == incomplete.Account && identity.Factors.Count > incomplete.Factors.Count);
+
     private async Task AdmitAsync(HttpContext context)
     {
         var path = context.Request.Path.Value ?? string.Empty;
-        if (context.User.Identity is { IsAuthenticated: true } && IsForged(context))
+        if ((context.User.Identity is { IsAuthenticated: true } || _endpoints.ContainsKey(path)) && IsForged(context))
         {
             context.Refuse(Forged);
         }
@@ -96,7 +118,7 @@ internal sealed partial class AuthenticationMiddleware
             _tokens.Revoke(context);
             await _challenge.SendAsync(context);
         }
-        else if (_endpoints.TryGetValue(path, out var endpoint))
+        else if (_endpoints.TryGetValue(path, out var endpoint) && endpoint.Answers(context.Request))
         {
             await endpoint.AnswerAsync(context);
         }
@@ -130,8 +152,12 @@ internal sealed partial class AuthenticationMiddleware
                 _tokens.Issue(context, identity);
                 return _sessions.RunAsync(context, identity, _next);
 
-            case { IsAuthenticated: true }:
+            case { IsAuthenticated: true, AuthenticationType: not NoneDefaults.AuthenticationScheme }:
                 return _next(context);
+
+            case { IsAuthenticated: true }:
+                // Visitors may come where users do not have to be known, which is everywhere when nobody ever is.
+                return isOpen || _options.Schemes is [SignInScheme.None] || !_policy.IsReserved(path) ? _next(context) : _challenge.SendAsync(context);
 
             default:
                 return isOpen ? _next(context) : _challenge.SendAsync(context);

@@ -151,6 +151,19 @@ public sealed class AuthenticationOptions
             }
         }
 
+        var paths = new[]
+        {
+            (nameof(SignOut), SignOut), (nameof(TokenEndpoint), TokenEndpoint), (nameof(PasswordPath), PasswordPath),
+            ($"{nameof(SecondFactor)}:{nameof(SecondFactorOptions.Path)}", SecondFactor?.Path), ($"{nameof(SecondFactor)}:{nameof(SecondFactorOptions.EnrolmentPath)}", SecondFactor?.EnrolmentPath),
+        };
+        foreach (var (name, path) in paths.Where(entry => entry.Item2 is not null))
+        {
+            if (path == (SignIn ?? SignInPaths.Page) || paths.Any(other => other.Item1 != name && other.Item2 == path))
+            {
+                check.Report(name, "is the path of something else", "a path of its own");
+            }
+        }
+
         static bool IsPath(string path) => path.Length > 1 && path[0] == '/' && path[1] is not ('/' or '\\') && HttpSyntax.IsFieldValue(path) && path.AsSpan().IndexOfAny("?#") < 0;
     }
 }

@@ -13,7 +13,10 @@ internal sealed class SignInPolicy(AuthenticationOptions options, ISecondFactors
     private readonly PatternList? _open = options.Unprotect is { } list ? PatternList.Parse(list) : null;
 
     /// <summary>Whether a canonical path may be asked for by anybody.</summary>
-    public bool IsOpen(ReadOnlySpan<char> path) => !path.Contains('~') && _open?.IsMatch(path) is true && _protected?.IsMatch(path) is not true;
+    public bool IsOpen(ReadOnlySpan<char> path) => _open?.IsMatch(path) is true && !IsReserved(path);
+
+    /// <summary>Whether a canonical path is for users only, whatever opens it to others: it is protected by name, or leads to somebody's own directory.</summary>
+    public bool IsReserved(ReadOnlySpan<char> path) => path.Contains('~') || _protected?.IsMatch(path) is true;
 
     /// <summary>Whether all factors have succeeded that the account has to give.</summary>
     public bool IsComplete(AccountIdentity identity) => MissingFactor(identity) is null;
@@ -25,6 +28,13 @@ internal sealed class SignInPolicy(AuthenticationOptions options, ISecondFactors
 
     /// <summary>Whether somebody has to change his password before anything else.</summary>
     public static bool MustChangePassword(AccountIdentity identity) => identity.Account.Status == AccountStatus.Reapproving;
+
+    /// <summary>
+    /// Whether somebody may change his password though a factor is missing: he has to, and has no such factor yet. Else nobody could come in
+    /// whose account demands both.
+    /// </summary>
+    /// <exception cref="AccountStoreException">It cannot be told whether he has enrolled.</exception>
+    public bool ChangesPasswordFirst(AccountIdentity identity) => MustChangePassword(identity) && factors?.IsEnrolled(identity.Account) is false;
 
     private bool IsDemanded(SecondFactorOptions second, Account account) =>
         !account.DisabledFactors.Contains(second.Factor) && (second.Demand == SecondFactorDemand.Everybody || factors?.IsEnrolled(account) is not false);

@@ -4,7 +4,11 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Ouistiti.Middleware.Authentication.Accounts;
 using Ouistiti.Middleware.Authentication.Basic;
+using Ouistiti.Middleware.Authentication.Form;
 using Ouistiti.Middleware.Authentication.Lockout;
+using Ouistiti.Middleware.Authentication.None;
+using Ouistiti.Middleware.Authentication.Pages;
+using Ouistiti.Middleware.Authentication.Passwords;
 using Ouistiti.Middleware.Authentication.SecondFactor;
 using Ouistiti.Middleware.Authentication.State;
 using Ouistiti.Middleware.Authentication.Tokens;
@@ -33,6 +37,7 @@ internal static class SiteAuthentication
             .AddSingleton(new RedirectTargets(options.TrustedHosts, isSibling))
             .AddSingleton<IReadOnlyList<IAccountStore>>(_ => AccountStores.Create(options.Accounts, site))
             .AddSingleton<AccountDirectory>()
+            .AddSingleton<PasswordPolicy>()
             .AddSingleton<SignInPolicy>()
             .AddSingleton<TokenIssuer>()
             .AddSingleton<Challenge>()
@@ -40,7 +45,7 @@ internal static class SiteAuthentication
             .AddAuthenticationCore();
 
         var schemes = new AuthenticationBuilder(services);
-        foreach (var scheme in options.Schemes.Order())
+        foreach (var scheme in options.Schemes)
         {
             Add(schemes, scheme, options);
         }
@@ -54,16 +59,38 @@ internal static class SiteAuthentication
         switch (scheme)
         {
             case SignInScheme.Basic:
-                _ = schemes.AddBasic(basic => basic.Realm = options.Realm);
+                _ = schemes.AddBasic(basic => (basic.Realm, basic.Factor) = (options.Realm, options.Factor));
+                break;
+
+            case SignInScheme.Form:
+                _ = schemes.AddForm(form => (form.Realm, form.Factor, form.Paths) = (options.Realm, options.Factor, FormPaths(options)));
+                break;
+
+            case SignInScheme.None:
+                _ = schemes.AddNone(none => none.Visitor = options.None ?? new());
                 break;
         }
     }
 
     private static void AddEndpoints(IServiceCollection services, AuthenticationOptions options, IServiceProvider server)
     {
+        _ = services.AddSingleton<SignedIn>().AddSingleton<ISignInEndpoint, SignOutEndpoint>().AddSingleton<ISignInEndpoint, PasswordEndpoint>();
+        if (options.Has(SignInScheme.Form) && options.SignIn is null or ['/', ..])
+        {
+            _ = services.AddSingleton<ISignInEndpoint, SignInEndpoint>();
+        }
+
+        if (options.TokenEndpoint is not null)
+        {
+            _ = services.AddSingleton<ISignInEndpoint, TokenEndpoint>();
+        }
+
         if (options.SecondFactor is not null)
         {
             _ = services.AddSecondFactorEndpoints(server);
         }
     }
+
+    private static string[] FormPaths(AuthenticationOptions options) =>
+        [.. new[] { options.SignIn ?? SignInPaths.Page, options.TokenEndpoint }.OfType<string>()];
 }

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Ouistiti.Middleware.Authentication.Pages;
-using Ouistiti.Middleware.Authentication.Tokens;
 
 namespace Ouistiti.Middleware.Authentication.SecondFactor;
 
@@ -10,10 +9,12 @@ internal sealed class CodeEndpoint(
     SignInPolicy policy,
     ISecondFactors factors,
     FactorAttempts attempts,
-    TokenIssuer tokens,
+    SignedIn signedIn,
     RedirectTargets targets,
     Challenge challenge) : ISignInEndpoint
 {
+    private const string Title = "One more step";
+
     private readonly SecondFactorOptions _factor = options.SecondFactor!;
 
     public string Path => _factor.Path;
@@ -45,7 +46,7 @@ internal sealed class CodeEndpoint(
         }
         else if (!factors.IsEnrolled(identity.Account))
         {
-            FactorExchange.Redirect(context, FactorExchange.WithTarget(_factor.EnrolmentPath, target));
+            FactorExchange.Redirect(context, Challenge.WithTarget(_factor.EnrolmentPath, target));
         }
         else if (form is null)
         {
@@ -57,7 +58,7 @@ internal sealed class CodeEndpoint(
         }
         else
         {
-            Challenge.AppendForm(context, _factor.Factor);
+            challenge.AppendForm(context, _factor.Factor);
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;
             if (FactorExchange.FormOf(request) == FactorAnswerForm.Page)
             {
@@ -66,21 +67,19 @@ internal sealed class CodeEndpoint(
         }
     }
 
-    private const string Title = "One more step";
-
     private async Task CompleteAsync(HttpContext context, AccountIdentity identity, string target)
     {
-        tokens.Issue(context, identity);
-        if (FactorExchange.FormOf(context.Request) != FactorAnswerForm.Json)
+        signedIn.Continue(context, identity, target);
+        if (FactorExchange.FormOf(context.Request) == FactorAnswerForm.Json)
         {
-            FactorExchange.Redirect(context, target);
-            return;
+            // A program is told what it is now, and goes on as it likes.
+            context.Response.Headers.Location = default;
+            context.Response.StatusCode = StatusCodes.Status200OK;
+            await FactorExchange.SendJsonAsync(context, json =>
+            {
+                json.WriteString(AccountClaims.User, identity.Account.Name);
+                json.WriteList("factors", identity.Factors);
+            });
         }
-
-        await FactorExchange.SendJsonAsync(context, json =>
-        {
-            json.WriteString(AccountClaims.User, identity.Account.Name);
-            json.WriteList("factors", identity.Factors);
-        });
     }
 }

@@ -145,7 +145,7 @@ internal sealed class EnrolmentEndpoint(
                 return FactorExchange.SendTextAsync(context, [UriOf(account, secret)]);
 
             default:
-                FactorExchange.Redirect(context, FactorExchange.WithTarget(Path, target));
+                FactorExchange.Redirect(context, Challenge.WithTarget(Path, target));
                 return Task.CompletedTask;
         }
     }

@@ -1,27 +1,15 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
-using Ouistiti.Middleware.Features;
+using Ouistiti.Middleware.Authentication.Form;
 using Ouistiti.Middleware.Http;
-using Ouistiti.Middleware.Refusals;
 
 namespace Ouistiti.Middleware.Authentication.SecondFactor;
 
 /// <summary>What the pages of the second factor have in common with each other, as requests and answers go.</summary>
 internal static class FactorExchange
 {
-    // A code, an action and a redirect_uri, escaped.
-    private const int LongestBody = 16 * 1024;
-    private const int LongestValue = 8 * 1024;
-    private const int MostValues = 8;
-
-    private static readonly MediaTypeHeaderValue Form = new("application/x-www-form-urlencoded");
-    private static readonly Refusal NoForm = new(StatusCodes.Status415UnsupportedMediaType, "no_form");
-    private static readonly Refusal FormTooLarge = new(StatusCodes.Status413PayloadTooLarge, "form_too_large");
-
     // A page wins where nothing tells them apart: who accepts anything is somebody trying.
     private static readonly (FactorAnswerForm Form, MediaTypeHeaderValue Type)[] Offered =
         [(FactorAnswerForm.Page, new("text/html")), (FactorAnswerForm.Text, new("text/plain")), (FactorAnswerForm.Json, new("application/json"))];
@@ -62,33 +50,17 @@ internal static class FactorExchange
     }
 
     /// <summary>Reads the fields that were posted; never those of a query, which stay in histories and logs.</summary>
-    /// <returns>Null where the body is none of a form, or far too large: the answer says so.</returns>
-    /// <exception cref="BadHttpRequestException">The body is too large or breaks off.</exception>
+    /// <returns>Null where the body is none of a form: the answer says so.</returns>
+    /// <exception cref="BadHttpRequestException">The form is malformed or too large.</exception>
     public static async Task<IFormCollection?> ReadAsync(HttpContext context)
     {
-        var request = context.Request;
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals(Form.MediaType, StringComparison.OrdinalIgnoreCase))
+        var form = await SmallForm.ReadAsync(context.Request);
+        if (form is null)
         {
-            context.Refuse(NoForm);
-            return null;
+            context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
         }
 
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-        {
-            limit.MaxRequestBodySize = LongestBody;
-        }
-
-        try
-        {
-            return await request.ReadFormAsync(
-                new FormOptions { BufferBody = false, KeyLengthLimit = FormReader.DefaultKeyLengthLimit, ValueLengthLimit = LongestValue, ValueCountLimit = MostValues },
-                context.RequestAborted);
-        }
-        catch (InvalidDataException)
-        {
-            context.Refuse(FormTooLarge);
-            return null;
-        }
+        return form;
     }
 
     /// <summary>A field's value; null where it is missing, or there several times.</summary>
@@ -100,9 +72,6 @@ internal static class FactorExchange
         context.Response.StatusCode = HttpMethods.IsPost(context.Request.Method) ? StatusCodes.Status303SeeOther : StatusCodes.Status302Found;
         context.Response.Headers.Location = target;
     }
-
-    /// <summary>A path with the way on behind it.</summary>
-    public static string WithTarget(string path, string? target) => target is null ? path : $"{path}?{RedirectTargets.Parameter}={Uri.EscapeDataString(target)}";
 
     /// <summary>Sends lines.</summary>
     public static Task SendTextAsync(HttpContext context, IEnumerable<string> lines) =>

@@ -14,7 +14,8 @@ internal static class FactorPages
     public static string Code(string? target, bool isWrong, string signOut) => $"""
         {Alert(isWrong)}<form method="post">
         {CodeField("Code from your app, or a recovery code")}
-        {Hidden(RedirectTargets.Parameter, target)}<button>Sign in</button>
+        {SignInPage.Target(target)}
+        <button>Sign in</button>
         </form>
         <form method="post" action="{SignInPage.Text(signOut)}"><button class="plain">Cancel</button></form>
         """;
@@ -23,7 +24,8 @@ internal static class FactorPages
     public static string Start(string? target) => $"""
         <p>After your password, this site asks for a code that an app on your phone makes. Any app for one-time codes (TOTP) will do.</p>
         <form method="post">
-        {Hidden(RedirectTargets.Parameter, target)}<button name="action" value="start">Set it up</button>
+        {SignInPage.Target(target)}
+        <button name="action" value="start">Set it up</button>
         </form>
         """;
 
@@ -39,7 +41,8 @@ internal static class FactorPages
         <p><code id="secret">{string.Join(' ', secret.Chunk(4).Select(group => new string(group)))}</code></p>
         <form method="post">
         {CodeField("The code that the app shows now")}
-        {Hidden(RedirectTargets.Parameter, target)}<button name="action" value="confirm">Confirm</button>
+        {SignInPage.Target(target)}
+        <button name="action" value="confirm">Confirm</button>
         </form>
         """;
 
@@ -56,7 +59,8 @@ internal static class FactorPages
         {Alert(isWrong)}<p>This site asks you for a code of your app since {state.Since:yyyy-MM-dd}. You have {state.RecoveryCodes} recovery code{(state.RecoveryCodes == 1 ? string.Empty : "s")} left.</p>
         <form method="post">
         {CodeField("To change something: a code from your app, or a recovery code")}
-        {Hidden(RedirectTargets.Parameter, target)}<button name="action" value="codes">Make new recovery codes</button>
+        {SignInPage.Target(target)}
+        <button name="action" value="codes">Make new recovery codes</button>
         <button class="plain" name="action" value="start">Use another app</button>
         <button class="plain" name="action" value="remove">Do without codes</button>
         </form>
@@ -66,7 +70,4 @@ internal static class FactorPages
 
     private static string CodeField(string label) =>
         $"<label for=\"code\">{label}</label>\n<input id=\"code\" name=\"code\" autocomplete=\"one-time-code\" inputmode=\"numeric\" autocapitalize=\"off\" spellcheck=\"false\" maxlength=\"64\" required autofocus>";
-
-    private static string Hidden(string name, string? value) =>
-        value is null ? string.Empty : $"<input type=\"hidden\" name=\"{name}\" value=\"{SignInPage.Text(value)}\">\n";
 }

@@ -39,11 +39,6 @@ public sealed class SecondFactorOptions
             }
         }
 
-        if (Path == EnrolmentPath)
-        {
-            check.Report(nameof(EnrolmentPath), "is the path of the page that asks for the code", "a path of its own");
-        }
-
         if (Label is not null && (Label.Length > LongestLabel || Label.Any(character => character == ':' || char.IsControl(character) || char.IsSurrogate(character))))
         {
             check.Report(nameof(Label), "cannot be shown by every app", $"1 to {LongestLabel} characters, no colon or control character");
