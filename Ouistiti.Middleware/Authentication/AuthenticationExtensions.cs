@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Ouistiti.Middleware.Authentication.Lockout;
 using Ouistiti.Middleware.Authentication.SecondFactor;
 using Ouistiti.Middleware.Authentication.State;
+using Ouistiti.Middleware.Authentication.Tokens;
 
 namespace Ouistiti.Middleware.Authentication;
 
@@ -21,6 +22,8 @@ public static class AuthenticationExtensions
             .AddSingleton<StateDatabase>()
             .AddSingleton<SignInThrottle>()
             .AddSingleton<SessionWatch>()
+            .AddSingleton<SigningKeys>()
+            .AddSingleton<TokenRevocations>()
             .AddSecondFactors();
     }
 

@@ -72,7 +72,10 @@ public sealed class AuthenticationOptions
     public LockoutOptions Lockout { get; set; } = new();
 
     /// <summary>Whether tokens are issued: where there is a page to sign in, and where they were asked for.</summary>
-    internal bool IssuesTokens => Tokens.Cookie ?? Has(SignInScheme.Form) || Tokens.Header || TokenEndpoint is not null || SecondFactor is not null;
+    internal bool IssuesTokens => SetsTokenCookie || Tokens.Header || TokenEndpoint is not null;
+
+    /// <summary>Whether tokens are given as cookies.</summary>
+    internal bool SetsTokenCookie => Tokens.Cookie ?? (Has(SignInScheme.Form) || TokenEndpoint is not null || SecondFactor is not null);
 
     /// <summary>Whether users may sign in so.</summary>
     public bool Has(SignInScheme scheme) => Schemes.Contains(scheme);
