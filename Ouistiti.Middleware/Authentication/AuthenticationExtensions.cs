@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Ouistiti.Middleware.Authentication.Lockout;
+using Ouistiti.Middleware.Authentication.Passwords;
 using Ouistiti.Middleware.Authentication.SecondFactor;
 using Ouistiti.Middleware.Authentication.State;
 using Ouistiti.Middleware.Authentication.Tokens;
@@ -20,7 +21,14 @@ public static class AuthenticationExtensions
         return services
             .AddSingleton(new StateDirectory(directory))
             .AddSingleton<StateDatabase>()
+            .AddSingleton<LockoutTable>()
+            .AddSingleton<FailureCounts>()
+            .AddSingleton<LockoutJournal>()
+            .AddSingleton<SignInMetrics>()
             .AddSingleton<SignInThrottle>()
+            .AddSingleton<SlowHashGate>()
+            .AddSingleton<RememberedPasswords>()
+            .AddSingleton<PasswordNeeds>()
             .AddSingleton<SessionWatch>()
             .AddSingleton<SigningKeys>()
             .AddSingleton<TokenRevocations>()

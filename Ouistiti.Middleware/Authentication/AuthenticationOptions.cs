@@ -4,6 +4,7 @@ using Ouistiti.Middleware.Authentication.Bearer;
 using Ouistiti.Middleware.Authentication.Digest;
 using Ouistiti.Middleware.Authentication.Lockout;
 using Ouistiti.Middleware.Authentication.None;
+using Ouistiti.Middleware.Authentication.Passwords;
 using Ouistiti.Middleware.Authentication.SecondFactor;
 using Ouistiti.Middleware.Authentication.Tokens;
 using Ouistiti.Middleware.Http;
@@ -91,6 +92,11 @@ public sealed class AuthenticationOptions
         if (Realm.Length == 0 || !HttpSyntax.IsFieldValue(Realm))
         {
             check.Report(nameof(Realm), "cannot stand in a header", "visible ASCII characters and spaces");
+        }
+
+        if (Has(SignInScheme.Digest) && !Ha1Kind.IsStorable(Realm))
+        {
+            check.Report(nameof(Realm), "cannot stand in a stored password, as Digest needs it", Ha1Kind.ExpectedRealm);
         }
 
         PatternList.Validate(nameof(Unprotect), Unprotect, check);

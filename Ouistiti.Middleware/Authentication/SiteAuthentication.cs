@@ -31,6 +31,9 @@ internal static class SiteAuthentication
             .AddSingleton(server.GetRequiredService<StateDirectory>())
             .AddSingleton(server.GetRequiredService<StateDatabase>())
             .AddSingleton(server.GetRequiredService<SignInThrottle>())
+            .AddSingleton(server.GetRequiredService<SlowHashGate>())
+            .AddSingleton(server.GetRequiredService<RememberedPasswords>())
+            .AddSingleton(server.GetRequiredService<PasswordNeeds>())
             .AddSingleton(server.GetRequiredService<SessionWatch>())
             .AddSingleton(server.GetRequiredService<TokenRevocations>())
             .AddSingleton(UrlEncoder.Default)
@@ -38,8 +41,9 @@ internal static class SiteAuthentication
             .AddSingleton(new SiteIdentity(site))
             .AddSingleton(new RedirectTargets(options.TrustedHosts, isSibling))
             .AddSingleton<IReadOnlyList<IAccountStore>>(_ => AccountStores.Create(options.Accounts, site))
-            .AddSingleton<AccountDirectory>()
             .AddSingleton<PasswordPolicy>()
+            .AddSingleton<PasswordCosts>()
+            .AddSingleton<AccountDirectory>()
             .AddSingleton<SignInPolicy>()
             .AddSingleton<TokenIssuer>()
             .AddSingleton<Challenge>()
@@ -58,7 +62,11 @@ internal static class SiteAuthentication
         }
 
         AddEndpoints(services, options, server);
-        return services.BuildServiceProvider();
+        var provider = services.BuildServiceProvider();
+
+        // What this site needs of its passwords, others have to know from the beginning.
+        _ = provider.GetRequiredService<PasswordPolicy>();
+        return provider;
     }
 
     private static void Add(AuthenticationBuilder schemes, SignInScheme scheme, AuthenticationOptions options)

@@ -15,7 +15,8 @@ internal sealed class FactorAttempts(SecondFactors factors, SignInThrottle throt
     public async ValueTask<bool> TryAsync(Account account, string? code, HttpContext context)
     {
         // Apart from the password's failures: each right password would forget those of the codes.
-        var key = string.Join('\0', account.Store, account.Name, options.SecondFactor!.Factor);
+        var factor = options.SecondFactor!.Factor;
+        var key = $"{account.Store}|{factor}{AccountDirectory.KeySeparator}{account.Name} ({factor})";
         var address = context.Connection.RemoteIpAddress;
         if (throttle.IsLocked(key, address, options.Lockout))
         {
