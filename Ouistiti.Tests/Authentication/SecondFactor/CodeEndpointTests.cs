@@ -140,7 +140,7 @@ public sealed class CodeEndpointTests(FactorSite site) : IClassFixture<FactorSit
         _ = await site.EnrolAsync(user);
         using var client = site.ClientOf(user);
         var random = new Random(7);
-        foreach (var _ in Enumerable.Range(0, 8))
+        foreach (var _ in Enumerable.Range(0, 5))
         {
             var bytes = new byte[random.Next(200)];
             random.NextBytes(bytes);
