@@ -89,6 +89,13 @@ internal sealed class LoadedConfiguration
                 site.Headers[header.Key] = string.Empty;
             }
 
+            // A factor that is asked for as it comes must not be none.
+            if (site.Authentication is { SecondFactor: null } authentication
+                && section.GetSection(nameof(site.Authentication)).GetChildren().Any(child => child.Key.Equals(nameof(authentication.SecondFactor), StringComparison.OrdinalIgnoreCase)))
+            {
+                authentication.SecondFactor = new();
+            }
+
             for (var i = 0; i < site.Documents.Length; i++)
             {
                 var documents = section.GetSection($"{nameof(site.Documents)}:{i}");

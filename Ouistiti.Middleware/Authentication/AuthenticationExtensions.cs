@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Ouistiti.Middleware.Authentication.Digest;
 using Ouistiti.Middleware.Authentication.Lockout;
 using Ouistiti.Middleware.Authentication.Passwords;
+using Ouistiti.Middleware.Authentication.SecondFactor;
 using Ouistiti.Middleware.Authentication.State;
 using Ouistiti.Middleware.Authentication.Tokens;
 
@@ -32,7 +33,8 @@ public static class AuthenticationExtensions
             .AddSingleton<SessionWatch>()
             .AddSingleton<DigestNonces>()
             .AddSingleton<SigningKeys>()
-            .AddSingleton<TokenRevocations>();
+            .AddSingleton<TokenRevocations>()
+            .AddSecondFactors();
     }
 
     /// <summary>Closes a site to who has not signed in, where it says how users do.</summary>

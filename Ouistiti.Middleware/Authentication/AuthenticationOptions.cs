@@ -128,6 +128,11 @@ public sealed class AuthenticationOptions
         None?.Validate(check.At(nameof(None)));
         Tokens.Validate(check.At(nameof(Tokens)));
         SecondFactor?.Validate(check.At(nameof(SecondFactor)));
+        if (SecondFactor?.Factor == Factor)
+        {
+            check.At(nameof(SecondFactor)).Report(nameof(Factor), "is the name of the first factor too", "a name of its own, such as totp");
+        }
+
         Lockout.Validate(check.At(nameof(Lockout)));
     }
 

@@ -12,6 +12,7 @@ using Ouistiti.Middleware.Authentication.Lockout;
 using Ouistiti.Middleware.Authentication.None;
 using Ouistiti.Middleware.Authentication.Pages;
 using Ouistiti.Middleware.Authentication.Passwords;
+using Ouistiti.Middleware.Authentication.SecondFactor;
 using Ouistiti.Middleware.Authentication.State;
 using Ouistiti.Middleware.Authentication.Tokens;
 
@@ -64,7 +65,7 @@ internal static class SiteAuthentication
             Add(schemes, scheme, options);
         }
 
-        AddEndpoints(services, options);
+        AddEndpoints(services, options, server);
         var provider = services.BuildServiceProvider();
 
         // What this site needs of its passwords, others have to know from the beginning.
@@ -109,7 +110,7 @@ internal static class SiteAuthentication
         }
     }
 
-    private static void AddEndpoints(IServiceCollection services, AuthenticationOptions options)
+    private static void AddEndpoints(IServiceCollection services, AuthenticationOptions options, IServiceProvider server)
     {
         _ = services.AddSingleton<SignedIn>().AddSingleton<ISignInEndpoint, SignOutEndpoint>().AddSingleton<ISignInEndpoint, PasswordEndpoint>();
         if (options.Has(SignInScheme.Form) && options.SignIn is null or ['/', ..])
@@ -120,6 +121,11 @@ internal static class SiteAuthentication
         if (options.TokenEndpoint is not null)
         {
             _ = services.AddSingleton<ISignInEndpoint, TokenEndpoint>();
+        }
+
+        if (options.SecondFactor is not null)
+        {
+            _ = services.AddSecondFactorEndpoints(server);
         }
     }
 
