@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Ouistiti.Middleware.Authentication.Digest;
 using Ouistiti.Middleware.Authentication.Lockout;
 using Ouistiti.Middleware.Authentication.Passwords;
 using Ouistiti.Middleware.Authentication.State;
+using Ouistiti.Middleware.Authentication.Tokens;
 
 namespace Ouistiti.Middleware.Authentication;
 
@@ -27,7 +29,10 @@ public static class AuthenticationExtensions
             .AddSingleton<SlowHashGate>()
             .AddSingleton<RememberedPasswords>()
             .AddSingleton<PasswordNeeds>()
-            .AddSingleton<SessionWatch>();
+            .AddSingleton<SessionWatch>()
+            .AddSingleton<DigestNonces>()
+            .AddSingleton<SigningKeys>()
+            .AddSingleton<TokenRevocations>();
     }
 
     /// <summary>Closes a site to who has not signed in, where it says how users do.</summary>
@@ -35,6 +40,15 @@ public static class AuthenticationExtensions
     /// <param name="options">How users sign in; null where the site is open.</param>
     /// <param name="site">The site's name.</param>
     /// <param name="isSibling">Whether a host name is one of this server's sites.</param>
-    internal static IApplicationBuilder UseSignIn(this IApplicationBuilder app, AuthenticationOptions? options, string site, Func<string, bool> isSibling) =>
-        options is null ? app : app.UseMiddleware<AuthenticationMiddleware>(SiteAuthentication.Create(options, site, isSibling, app.ApplicationServices));
+    internal static IApplicationBuilder UseSignIn(this IApplicationBuilder app, AuthenticationOptions? options, string site, Func<string, bool> isSibling)
+    {
+        if (options is null)
+        {
+            return app;
+        }
+
+        var server = app.ApplicationServices;
+        var services = SiteAuthentication.Create(options, site, isSibling, server);
+        return app.Use(next => new AuthenticationMiddleware(next, services, server).InvokeAsync);
+    }
 }

@@ -1,10 +1,17 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Features.Authentication;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Ouistiti.Middleware.Authentication.Accounts;
+using Ouistiti.Middleware.Authentication.Basic;
+using Ouistiti.Middleware.Authentication.Certificate;
+using Ouistiti.Middleware.Authentication.Form;
+using Ouistiti.Middleware.Authentication.None;
 using Ouistiti.Middleware.Authentication.Tokens;
 using Ouistiti.Middleware.Features;
 using Ouistiti.Middleware.Refusals;
@@ -17,7 +24,15 @@ internal sealed partial class AuthenticationMiddleware
     private static readonly Refusal Forged = new(StatusCodes.Status403Forbidden, "cross_site");
     private static readonly Refusal StoreUnreadable = new(StatusCodes.Status503ServiceUnavailable, "accounts_unreadable");
 
+    // What the user has just said counts more than what he said before.
+    private static readonly string[] InOrderOfTrial =
+    [
+        FormDefaults.AuthenticationScheme, "Digest", BasicDefaults.AuthenticationScheme, JwtBearerDefaults.AuthenticationScheme, CertificateDefaults.AuthenticationScheme,
+        NoneDefaults.AuthenticationScheme,
+    ];
+
     private readonly RequestDelegate _next;
+    private readonly IServiceProvider _server;
     private readonly IServiceScopeFactory _scopes;
     private readonly AuthenticationOptions _options;
     private readonly string[] _schemes;
@@ -26,37 +41,43 @@ internal sealed partial class AuthenticationMiddleware
     private readonly RedirectTargets _targets;
     private readonly Challenge _challenge;
     private readonly Sessions _sessions;
+    private readonly RememberedSignIns _remembered;
     private readonly TokenIssuer _tokens;
     private readonly ILogger<AuthenticationMiddleware> _logger;
 
     /// <summary>Closes a site.</summary>
     /// <param name="next">What the site offers.</param>
     /// <param name="site">What <see cref="SiteAuthentication"/> made.</param>
-    /// <param name="logger">Where it says what goes wrong.</param>
-    public AuthenticationMiddleware(RequestDelegate next, IServiceProvider site, ILogger<AuthenticationMiddleware> logger)
+    /// <param name="server">The server's services.</param>
+    public AuthenticationMiddleware(RequestDelegate next, IServiceProvider site, IServiceProvider server)
     {
         _next = next;
-        _logger = logger;
+        _server = server;
+        _logger = site.GetRequiredService<ILogger<AuthenticationMiddleware>>();
         _scopes = site.GetRequiredService<IServiceScopeFactory>();
         _options = site.GetRequiredService<AuthenticationOptions>();
-        _schemes = [.. site.GetRequiredService<IAuthenticationSchemeProvider>().GetAllSchemesAsync().Result.Select(scheme => scheme.Name)];
+        _schemes = [.. InOrderOfTrial.Where(site.GetRequiredService<IOptions<Microsoft.AspNetCore.Authentication.AuthenticationOptions>>().Value.SchemeMap.ContainsKey)];
         _endpoints = site.GetServices<ISignInEndpoint>().ToDictionary(endpoint => endpoint.Path, StringComparer.Ordinal);
         _policy = site.GetRequiredService<SignInPolicy>();
         _targets = site.GetRequiredService<RedirectTargets>();
         _challenge = site.GetRequiredService<Challenge>();
         _sessions = site.GetRequiredService<Sessions>();
+        _remembered = site.GetRequiredService<RememberedSignIns>();
         _tokens = site.GetRequiredService<TokenIssuer>();
     }
 
     public async Task InvokeAsync(HttpContext context)
     {
-        using var scope = _scopes.CreateScope();
-        var server = context.Features.GetRequiredFeature<IServiceProvidersFeature>();
-        context.Features.Set<IServiceProvidersFeature>(new SiteServices(scope.ServiceProvider, server));
+        using var services = new SiteServices(_scopes, _server);
+        context.Features.Set<IServiceProvidersFeature>(services);
         try
         {
-            await AuthenticateAsync(context);
-            await AdmitAsync(context);
+            var path = context.Request.Path.Value ?? string.Empty;
+            var endpoint = _endpoints.GetValueOrDefault(path);
+
+            // Where users sign in, what they say now counts.
+            await AuthenticateAsync(context, mayRemember: endpoint is null);
+            await AdmitAsync(context, path, endpoint);
         }
         catch (AccountStoreException exception)
         {
@@ -66,44 +87,72 @@ internal sealed partial class AuthenticationMiddleware
         }
         finally
         {
-            context.Features.Set(server);
+            context.Features.Set<IServiceProvidersFeature>(null);
         }
     }
 
-    /// <summary>Finds who makes the request: by the first scheme that knows him.</summary>
-    private async Task AuthenticateAsync(HttpContext context)
+    /// <summary>Finds who makes the request: from memory, or by the first scheme that knows him.</summary>
+    private ValueTask AuthenticateAsync(HttpContext context, bool mayRemember)
+    {
+        if (mayRemember && _remembered.Find(context) is { } principal)
+        {
+            context.User = principal;
+            return ValueTask.CompletedTask;
+        }
+
+        // A certificate counts where the site says so, and not because the endpoint has seen one.
+        context.Features.Set<IHttpAuthenticationFeature>(null);
+        return AskSchemesAsync(context, mayRemember);
+    }
+
+    private async ValueTask AskSchemesAsync(HttpContext context, bool mayRemember)
     {
         foreach (var scheme in _schemes)
         {
             var result = await context.AuthenticateAsync(scheme);
-            if (result.Succeeded)
+            if (!result.Succeeded || IsLess(result.Principal, context.User))
             {
-                context.User = result.Principal;
+                continue;
+            }
+
+            context.User = result.Principal;
+            if (result.Principal.Identity is not AccountIdentity identity)
+            {
+                return;
+            }
+
+            if (_policy.IsComplete(identity))
+            {
+                if (mayRemember && scheme is BasicDefaults.AuthenticationScheme or JwtBearerDefaults.AuthenticationScheme)
+                {
+                    _remembered.Remember(context, result.Principal, identity, result.Properties?.ExpiresUtc);
+                }
+
                 return;
             }
         }
     }
 
-    private async Task AdmitAsync(HttpContext context)
+    /// <summary>Whether an identity adds nothing to one that was found before and is not complete: it is somebody else's, or of no more factors.</summary>
+    private static bool IsLess(ClaimsPrincipal found, ClaimsPrincipal before) =>
+        before.Identity is AccountIdentity incomplete
+        && !(found.Identity is AccountIdentity identity && identity.Account == incomplete.Account && identity.Factors.Count > incomplete.Factors.Count);
+
+    private Task AdmitAsync(HttpContext context, string path, ISignInEndpoint? endpoint)
     {
-        var path = context.Request.Path.Value ?? string.Empty;
-        if (context.User.Identity is { IsAuthenticated: true } && IsForged(context))
+        if ((endpoint is not null || context.User.Identity is { IsAuthenticated: true }) && IsForged(context.Request))
         {
             context.Refuse(Forged);
+            return Task.CompletedTask;
         }
-        else if (_options.SignOutHeader && context.Request.Headers.WWWAuthenticate.Count > 0)
+
+        if (_options.SignOutHeader && context.Request.Headers.WWWAuthenticate.Count > 0)
         {
             _tokens.Revoke(context);
-            await _challenge.SendAsync(context);
+            return _challenge.SendAsync(context);
         }
-        else if (_endpoints.TryGetValue(path, out var endpoint))
-        {
-            await endpoint.AnswerAsync(context);
-        }
-        else
-        {
-            await AdmitToResourceAsync(context, path);
-        }
+
+        return endpoint?.Answers(context.Request) is true ? endpoint.AnswerAsync(context) : AdmitToResourceAsync(context, path);
     }
 
     private Task AdmitToResourceAsync(HttpContext context, string path)
@@ -130,8 +179,12 @@ internal sealed partial class AuthenticationMiddleware
                 _tokens.Issue(context, identity);
                 return _sessions.RunAsync(context, identity, _next);
 
-            case { IsAuthenticated: true }:
+            case { IsAuthenticated: true, AuthenticationType: not NoneDefaults.AuthenticationScheme }:
                 return _next(context);
+
+            case { IsAuthenticated: true }:
+                // Visitors may come where users do not have to be known, which is everywhere when nobody ever is.
+                return isOpen || _options.Schemes is [SignInScheme.None] || !_policy.IsReserved(path) ? _next(context) : _challenge.SendAsync(context);
 
             default:
                 return isOpen ? _next(context) : _challenge.SendAsync(context);
@@ -139,10 +192,10 @@ internal sealed partial class AuthenticationMiddleware
     }
 
     /// <summary>A token in a header field is no credential that a browser adds by itself.</summary>
-    private bool IsForged(HttpContext context) =>
-        !context.Request.Headers.ContainsKey(TokenNames.Header)
-        && !context.Request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
-        && CrossSiteRequest.IsForged(context.Request, host => _targets.IsTrusted(host, context.Request));
+    private bool IsForged(HttpRequest request) =>
+        CrossSiteRequest.IsForged(request, _targets)
+        && !request.Headers.ContainsKey(TokenNames.Header)
+        && !request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase);
 
     private static partial class Log
     {

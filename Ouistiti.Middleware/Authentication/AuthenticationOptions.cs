@@ -16,7 +16,7 @@ namespace Ouistiti.Middleware.Authentication;
 /// <summary>Signing in. A site that has this section is closed: whatever it offers needs a signed-in user, except what <c>Unprotect</c> lists.</summary>
 public sealed class AuthenticationOptions
 {
-    /// <summary>How users may sign in: <c>Bearer</c>, <c>Digest</c>, <c>Basic</c>, <c>Form</c>, and <c>None</c> for visitors who do not.</summary>
+    /// <summary>How users may sign in: <c>Certificate</c>, <c>Bearer</c>, <c>Digest</c>, <c>Basic</c>, <c>Form</c>, and <c>None</c> for visitors who do not.</summary>
     [Required]
     public SignInScheme[] Schemes { get; set; } = [];
 
@@ -73,7 +73,10 @@ public sealed class AuthenticationOptions
     public LockoutOptions Lockout { get; set; } = new();
 
     /// <summary>Whether tokens are issued: where there is a page to sign in, and where they were asked for.</summary>
-    internal bool IssuesTokens => Tokens.Cookie ?? Has(SignInScheme.Form) || Tokens.Header || TokenEndpoint is not null || SecondFactor is not null;
+    internal bool IssuesTokens => SetsTokenCookie || Tokens.Header || TokenEndpoint is not null;
+
+    /// <summary>Whether tokens are given as cookies.</summary>
+    internal bool SetsTokenCookie => Tokens.Cookie ?? (Has(SignInScheme.Form) || TokenEndpoint is not null || SecondFactor is not null);
 
     /// <summary>Whether users may sign in so.</summary>
     public bool Has(SignInScheme scheme) => Schemes.Contains(scheme);
@@ -149,6 +152,19 @@ public sealed class AuthenticationOptions
             if (path is not null && !IsPath(path))
             {
                 check.Report(name, "is not a path", "a path such as /token");
+            }
+        }
+
+        var paths = new[]
+        {
+            (nameof(SignOut), SignOut), (nameof(TokenEndpoint), TokenEndpoint), (nameof(PasswordPath), PasswordPath),
+            ($"{nameof(SecondFactor)}:{nameof(SecondFactorOptions.Path)}", SecondFactor?.Path), ($"{nameof(SecondFactor)}:{nameof(SecondFactorOptions.EnrolmentPath)}", SecondFactor?.EnrolmentPath),
+        };
+        foreach (var (name, path) in paths.Where(entry => entry.Item2 is not null))
+        {
+            if (path == (SignIn ?? SignInPaths.Page) || paths.Any(other => other.Item1 != name && other.Item2 == path))
+            {
+                check.Report(name, "is the path of something else", "a path of its own");
             }
         }
 

@@ -2,6 +2,8 @@ using System.Text;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
+using Ouistiti.Middleware.Authentication.Form;
+using Ouistiti.Middleware.Http;
 using Ouistiti.Middleware.Paths;
 
 namespace Ouistiti.Middleware.Authentication;
@@ -28,7 +30,8 @@ internal sealed class Challenge(AuthenticationOptions options, IAuthenticationSc
             }
         }
 
-        Answer(context, _page);
+        // A program that has credentials of its own may have better ones; a page is nothing to it.
+        Answer(context, context.Request.Headers.Authorization.Count > 0 ? null : _page);
     }
 
     /// <summary>Asks for another factor.</summary>
@@ -53,8 +56,19 @@ internal sealed class Challenge(AuthenticationOptions options, IAuthenticationSc
     }
 
     /// <summary>Announces a form, by the C server's name of such a challenge.</summary>
-    public static void AppendForm(HttpContext context, string realm) =>
-        context.Response.Headers.Append(HeaderNames.WWWAuthenticate, $"WWW-Form realm=\"{realm}\"");
+    /// <param name="context">The request.</param>
+    /// <param name="realm">What is asked for; the site's realm where it is left out.</param>
+    public void AppendForm(HttpContext context, string? realm = null) =>
+        context.Response.Headers.Append(HeaderNames.WWWAuthenticate, $"{FormDefaults.ChallengeScheme} realm={HttpSyntax.Quote(realm ?? options.Realm)}");
+
+    /// <summary>A page's address with where to go on afterwards.</summary>
+    public static string WithTarget(string page, string? target) => target is null ? page
+        : $"{page}{(page.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{RedirectTargets.Parameter}={Uri.EscapeDataString(target)}";
+
+    /// <summary>Whether a script asks, and not the browser for its user: a page must not turn up in its place, nor the browser's own question for a password.</summary>
+    public static bool IsScript(HttpRequest request) =>
+        string.Equals(request.Headers.XRequestedWith, "XMLHttpRequest", StringComparison.OrdinalIgnoreCase)
+        || request.Headers["Sec-Fetch-Mode"].ToString() is "cors" or "same-origin";
 
     private static void Answer(HttpContext context, string? page)
     {
@@ -64,7 +78,7 @@ internal sealed class Challenge(AuthenticationOptions options, IAuthenticationSc
             // A browser would ask by itself at 401, in the middle of somebody's page.
             response.StatusCode = StatusCodes.Status403Forbidden;
         }
-        else if (page is null || IsUpgrade(request) || request.Query.ContainsKey(NoRedirect))
+        else if (page is null || request.Headers.Upgrade.Count > 0 || request.Query.ContainsKey(NoRedirect))
         {
             response.StatusCode = StatusCodes.Status401Unauthorized;
         }
@@ -90,12 +104,6 @@ internal sealed class Challenge(AuthenticationOptions options, IAuthenticationSc
         }
 
         _ = back.Append(CanonicalPath.ToUriComponent(request.Path.Value ?? "/")).Append(request.QueryString.ToUriComponent());
-        return $"{page}{(page.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{RedirectTargets.Parameter}={Uri.EscapeDataString(back.ToString())}";
+        return WithTarget(page, back.ToString());
     }
-
-    private static bool IsScript(HttpRequest request) =>
-        string.Equals(request.Headers.XRequestedWith, "XMLHttpRequest", StringComparison.OrdinalIgnoreCase)
-        || request.Headers["Sec-Fetch-Mode"].ToString() is "cors" or "same-origin";
-
-    private static bool IsUpgrade(HttpRequest request) => request.Headers.Upgrade.Count > 0;
 }

@@ -16,7 +16,7 @@ internal sealed class RedirectTargets(IReadOnlyCollection<string> trustedHosts, 
     /// <param name="host">A host name, without port.</param>
     /// <param name="request">The request, whose own host is trusted.</param>
     public bool IsTrusted(string host, HttpRequest request) =>
-        string.Equals(host, request.Host.Host, StringComparison.OrdinalIgnoreCase)
+        string.Equals(host, request.Host.Host.Trim('[', ']'), StringComparison.OrdinalIgnoreCase)
         || trustedHosts.Contains(host, StringComparer.OrdinalIgnoreCase)
         || isSibling(host);
 

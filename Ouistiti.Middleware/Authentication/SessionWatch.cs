@@ -8,8 +8,9 @@ internal sealed class SessionWatch : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentDictionary<HttpContext, Func<bool>> _requests = new(ReferenceEqualityComparer.Instance as IEqualityComparer<HttpContext>);
+    private readonly ConcurrentDictionary<HttpContext, Func<bool>> _requests = new();
     private readonly ITimer _timer;
+    private int _looking;
 
     /// <summary>Begins to watch.</summary>
     public SessionWatch(TimeProvider time) => _timer = time.CreateTimer(_ => Look(), null, Interval, Interval);
@@ -35,6 +36,12 @@ internal sealed class SessionWatch : IDisposable
 
     private void Look()
     {
+        // Where accounts are slow to ask, one look may take longer than the time to the next.
+        if (Interlocked.Exchange(ref _looking, 1) == 1)
+        {
+            return;
+        }
+
         foreach (var (context, isValid) in _requests)
         {
             if (!isValid())
@@ -42,5 +49,7 @@ internal sealed class SessionWatch : IDisposable
                 context.Abort();
             }
         }
+
+        Volatile.Write(ref _looking, 0);
     }
 }

@@ -10,7 +10,10 @@ internal sealed class SignInPolicy(AuthenticationOptions options)
     private readonly PatternList? _open = options.Unprotect is { } list ? PatternList.Parse(list) : null;
 
     /// <summary>Whether a canonical path may be asked for by anybody.</summary>
-    public bool IsOpen(ReadOnlySpan<char> path) => !path.Contains('~') && _open?.IsMatch(path) is true && _protected?.IsMatch(path) is not true;
+    public bool IsOpen(ReadOnlySpan<char> path) => _open?.IsMatch(path) is true && !IsReserved(path);
+
+    /// <summary>Whether a canonical path is for users only, whatever opens it to others: it is protected by name, or leads to somebody's own directory.</summary>
+    public bool IsReserved(ReadOnlySpan<char> path) => path.Contains('~') || _protected?.IsMatch(path) is true;
 
     /// <summary>Whether all factors have succeeded that the account has to give.</summary>
     public bool IsComplete(AccountIdentity identity) => MissingFactor(identity) is null;

@@ -4,7 +4,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Ouistiti.Middleware.Authentication.Accounts;
 using Ouistiti.Middleware.Authentication.Basic;
+using Ouistiti.Middleware.Authentication.Bearer;
+using Ouistiti.Middleware.Authentication.Certificate;
+using Ouistiti.Middleware.Authentication.Digest;
+using Ouistiti.Middleware.Authentication.Form;
 using Ouistiti.Middleware.Authentication.Lockout;
+using Ouistiti.Middleware.Authentication.None;
+using Ouistiti.Middleware.Authentication.Pages;
 using Ouistiti.Middleware.Authentication.Passwords;
 using Ouistiti.Middleware.Authentication.State;
 using Ouistiti.Middleware.Authentication.Tokens;
@@ -30,11 +36,13 @@ internal static class SiteAuthentication
             .AddSingleton(server.GetRequiredService<RememberedPasswords>())
             .AddSingleton(server.GetRequiredService<PasswordNeeds>())
             .AddSingleton(server.GetRequiredService<SessionWatch>())
+            .AddSingleton(server.GetRequiredService<DigestNonces>())
+            .AddSingleton(server.GetRequiredService<TokenRevocations>())
             .AddSingleton(UrlEncoder.Default)
             .AddSingleton(options)
             .AddSingleton(new SiteIdentity(site))
             .AddSingleton(new RedirectTargets(options.TrustedHosts, isSibling))
-            .AddSingleton<IReadOnlyList<IAccountStore>>(_ => AccountStores.Create(options.Accounts, site))
+            .AddSingleton<IReadOnlyList<IAccountStore>>(_ => AccountStores.Open(options, site, server))
             .AddSingleton<PasswordPolicy>()
             .AddSingleton<PasswordCosts>()
             .AddSingleton<AccountDirectory>()
@@ -42,10 +50,16 @@ internal static class SiteAuthentication
             .AddSingleton<TokenIssuer>()
             .AddSingleton<Challenge>()
             .AddSingleton<Sessions>()
+            .AddSingleton<RememberedSignIns>()
             .AddAuthenticationCore();
 
         var schemes = new AuthenticationBuilder(services);
-        foreach (var scheme in options.Schemes.Order())
+        if (options.IssuesTokens || options.Has(SignInScheme.Bearer))
+        {
+            _ = schemes.AddBearer(options, server.GetRequiredService<SigningKeys>());
+        }
+
+        foreach (var scheme in options.Schemes)
         {
             Add(schemes, scheme, options);
         }
@@ -62,13 +76,53 @@ internal static class SiteAuthentication
     {
         switch (scheme)
         {
+            case SignInScheme.Certificate:
+                _ = schemes.AddCertificate(certificate => certificate.NeedsAccount = options.Accounts.Length > 0);
+                break;
+
             case SignInScheme.Basic:
-                _ = schemes.AddBasic(basic => basic.Realm = options.Realm);
+                _ = schemes.AddBasic(basic => (basic.Realm, basic.Factor) = (options.Realm, options.Factor));
+                break;
+
+            case SignInScheme.Form:
+                _ = schemes.AddForm(form => (form.Realm, form.Factor, form.Paths) = (options.Realm, options.Factor, FormPaths(options)));
+                break;
+
+            case SignInScheme.None:
+                _ = schemes.AddNone(none => none.Visitor = options.None ?? new());
+                break;
+
+            case SignInScheme.Digest:
+                var settings = options.Digest ?? new DigestSettings();
+                _ = schemes.AddDigest(digest =>
+                {
+                    digest.Realm = options.Realm;
+                    digest.Factor = options.Factor;
+                    digest.Lockout = options.Lockout;
+                    digest.Algorithms = settings.Offered;
+                    digest.NonceLifetime = settings.NonceLifetime;
+                    digest.UserHash = settings.UserHash;
+                    digest.Integrity = settings.Integrity;
+                    digest.MaxIntegrityBodySize = settings.MaxIntegrityBodySize;
+                });
                 break;
         }
     }
 
     private static void AddEndpoints(IServiceCollection services, AuthenticationOptions options)
     {
+        _ = services.AddSingleton<SignedIn>().AddSingleton<ISignInEndpoint, SignOutEndpoint>().AddSingleton<ISignInEndpoint, PasswordEndpoint>();
+        if (options.Has(SignInScheme.Form) && options.SignIn is null or ['/', ..])
+        {
+            _ = services.AddSingleton<ISignInEndpoint, SignInEndpoint>();
+        }
+
+        if (options.TokenEndpoint is not null)
+        {
+            _ = services.AddSingleton<ISignInEndpoint, TokenEndpoint>();
+        }
     }
+
+    private static string[] FormPaths(AuthenticationOptions options) =>
+        [.. new[] { options.SignIn ?? SignInPaths.Page, options.TokenEndpoint }.OfType<string>()];
 }

@@ -25,4 +25,7 @@ internal static class HttpSyntax
 
     /// <summary>Whether the text can stand as a header's value: visible ASCII characters and spaces (RFC 9110, section 5.5).</summary>
     public static bool IsFieldValue(ReadOnlySpan<char> text) => !text.ContainsAnyExceptInRange(' ', '~');
+
+    /// <summary>A text as a quoted string (RFC 9110, section 5.6.4). It must be a field value.</summary>
+    public static string Quote(string text) => $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 }

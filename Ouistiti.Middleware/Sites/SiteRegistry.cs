@@ -21,6 +21,9 @@ public sealed class SiteRegistry(IServiceProvider services)
                 : new Site(definition, SitePipeline.Build(definition.Name, definition.Options, HasHost, services)))]);
     }
 
-    /// <summary>Whether one of the sites names a host.</summary>
-    private bool HasHost(string host) => _table.Sites.Any(site => site.Definition.Options.Hosts.Contains(host, StringComparer.OrdinalIgnoreCase));
+    /// <summary>Whether one of the sites names a host, or a wildcard that it is below.</summary>
+    private bool HasHost(string host) => _table.Sites.SelectMany(site => site.Definition.Options.Hosts).Any(name =>
+        name.StartsWith("*.", StringComparison.Ordinal)
+            ? host.Length >= name.Length && host.EndsWith(name[1..], StringComparison.OrdinalIgnoreCase)
+            : string.Equals(name, host, StringComparison.OrdinalIgnoreCase));
 }

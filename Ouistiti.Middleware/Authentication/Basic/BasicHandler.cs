@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using Ouistiti.Middleware.Authentication.Accounts;
+using Ouistiti.Middleware.Http;
 
 namespace Ouistiti.Middleware.Authentication.Basic;
 
@@ -30,10 +31,7 @@ internal sealed class BasicHandler(IOptionsMonitor<BasicOptions> options, ILogge
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         Response.StatusCode = StatusCodes.Status401Unauthorized;
-        Response.Headers.Append(HeaderNames.WWWAuthenticate, $"Basic realm=\"{Escape(Options.Realm)}\", charset=\"UTF-8\"");
+        Response.Headers.Append(HeaderNames.WWWAuthenticate, $"Basic realm={HttpSyntax.Quote(Options.Realm)}, charset=\"UTF-8\"");
         return Task.CompletedTask;
     }
-
-    /// <summary>A text within quotation marks (RFC 9110, section 5.6.4).</summary>
-    private static string Escape(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
 }

@@ -51,4 +51,8 @@ internal static class SignInPage
 
     /// <summary>A message that says what went wrong, which screen readers read at once.</summary>
     public static string Alert(string? message) => message is null ? string.Empty : $"<p role=\"alert\">{Text(message)}</p>";
+
+    /// <summary>The hidden field that keeps where the user wants to go.</summary>
+    public static string Target(string? target) =>
+        target is null ? string.Empty : $"<input type=\"hidden\" name=\"{RedirectTargets.Parameter}\" value=\"{Text(target)}\">";
 }

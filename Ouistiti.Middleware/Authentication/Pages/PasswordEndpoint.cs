@@ -1,0 +1,113 @@
+using Microsoft.AspNetCore.Http;
+using Ouistiti.Middleware.Authentication.Accounts;
+using Ouistiti.Middleware.Authentication.Form;
+using Ouistiti.Middleware.Authentication.Passwords;
+
+namespace Ouistiti.Middleware.Authentication.Pages;
+
+/// <summary>The page at which users change their own passwords: by choice, or because they have to.</summary>
+internal sealed class PasswordEndpoint(
+    AuthenticationOptions options,
+    AccountDirectory accounts,
+    PasswordPolicy passwords,
+    Challenge challenge,
+    SignInPolicy policy,
+    RedirectTargets targets,
+    SignedIn signedIn) : ISignInEndpoint
+{
+    private const int Shortest = 8;
+    private const int Longest = 256;
+
+    public string Path => options.PasswordPath;
+
+    public async Task AnswerAsync(HttpContext context)
+    {
+        var request = context.Request;
+        if (context.User.Identity is not AccountIdentity identity)
+        {
+            await challenge.SendAsync(context);
+        }
+        else if (policy.MissingFactor(identity) is { } factor)
+        {
+            await challenge.SendForFactorAsync(context, factor);
+        }
+        else if (HttpMethods.IsPost(request.Method))
+        {
+            await ChangeAsync(context, identity);
+        }
+        else if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
+        {
+            await SendPageAsync(context, identity, StatusCodes.Status200OK, targets.Read(request.Query[RedirectTargets.Parameter], request), message: null);
+        }
+        else
+        {
+            context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+            context.Response.Headers.Allow = "GET, HEAD, POST";
+        }
+    }
+
+    private async Task ChangeAsync(HttpContext context, AccountIdentity identity)
+    {
+        if (await SmallForm.ReadAsync(context.Request) is not { } form)
+        {
+            context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
+            return;
+        }
+
+        var target = targets.Read(form[RedirectTargets.Parameter], context.Request);
+        string current = form["current"].ToString(), next = form["new"].ToString();
+        if (WhyNot(identity.Account.Name, current, next, form["again"].ToString()) is { } reason)
+        {
+            await SendPageAsync(context, identity, StatusCodes.Status422UnprocessableEntity, target, reason);
+        }
+        else if (await accounts.VerifyAsync(identity.Account.Name, current, context) is not { } account)
+        {
+            await SendPageAsync(context, identity, StatusCodes.Status422UnprocessableEntity, target, "The current password is wrong, or there were too many attempts.");
+        }
+        else
+        {
+            await StoreAsync(context, identity, account, next, target);
+        }
+    }
+
+    private async Task StoreAsync(HttpContext context, AccountIdentity identity, Account account, string next, string? target)
+    {
+        // The slow hash must not hold up who else is served by this thread.
+        await Task.Yield();
+        var changed = account with { Password = passwords.Create(account.Name, next), Status = AccountStatus.Activated };
+        var stored = accounts.Stores.FirstOrDefault(store => store.Id == account.Store) is IWritableAccountStore store && store.TryReplace(account, changed);
+        if (!stored)
+        {
+            await SendPageAsync(context, identity, StatusCodes.Status409Conflict, target, "This password cannot be changed here.");
+            return;
+        }
+
+        signedIn.Continue(context, new AccountIdentity(accounts.Find(account.Name) ?? changed, identity.AuthenticationType!, identity.Factors), target ?? "/");
+    }
+
+    private static string? WhyNot(string user, string current, string next, string again) =>
+        next != again ? "The two new passwords are not the same."
+        : next.Length < Shortest ? $"The new password is too short: it needs at least {Shortest} characters."
+        : next.Length > Longest ? $"The new password is too long: it may have at most {Longest} characters."
+        : next.Any(char.IsControl) ? "The new password holds a control character."
+        : next == current ? "The new password is the one you have."
+        : string.Equals(next, user, StringComparison.OrdinalIgnoreCase) ? "The new password is your user name."
+        : null;
+
+    private Task SendPageAsync(HttpContext context, AccountIdentity identity, int status, string? target, string? message) =>
+        SignInPage.SendAsync(context, status, "Change your password", $"""
+            {(SignInPolicy.MustChangePassword(identity) ? "<p>Before you go on, choose a password of your own.</p>" : string.Empty)}
+            {SignInPage.Alert(message)}
+            <form method="post" action="{SignInPage.Text(Path)}">
+            {SignInPage.Target(target)}
+            <input type="hidden" name="username" autocomplete="username" value="{SignInPage.Text(identity.Account.Name)}">
+            <label for="current">Current password</label>
+            <input id="current" name="current" type="password" autocomplete="current-password" required autofocus>
+            <label for="new">New password (at least {Shortest} characters)</label>
+            <input id="new" name="new" type="password" autocomplete="new-password" minlength="{Shortest}" maxlength="{Longest}" required>
+            <label for="again">New password, once more</label>
+            <input id="again" name="again" type="password" autocomplete="new-password" required>
+            <button>Change it</button>
+            </form>
+            """);
+}

@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.Http;
+using Ouistiti.Middleware.Authentication.Form;
+using Ouistiti.Middleware.Authentication.Tokens;
+
+namespace Ouistiti.Middleware.Authentication.Pages;
+
+/// <summary>Ends the session, or with the field <c>everywhere</c> all sessions of the user. A page asks first, so that no link can do it.</summary>
+internal sealed class SignOutEndpoint(AuthenticationOptions options, RedirectTargets targets, TokenIssuer tokens) : ISignInEndpoint
+{
+    public string Path => options.SignOut;
+
+    public async Task AnswerAsync(HttpContext context)
+    {
+        var request = context.Request;
+        if (HttpMethods.IsPost(request.Method))
+        {
+            var form = await SmallForm.ReadAsync(request);
+            if (form?.ContainsKey("everywhere") is true && context.User.Identity is AccountIdentity identity)
+            {
+                tokens.RevokeAll(identity.Account);
+            }
+
+            tokens.Revoke(context);
+            context.Response.StatusCode = StatusCodes.Status303SeeOther;
+            context.Response.Headers.Location = targets.Read(form?[RedirectTargets.Parameter], request) ?? "/";
+        }
+        else if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
+        {
+            await SendPageAsync(context);
+        }
+        else
+        {
+            context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+            context.Response.Headers.Allow = "GET, HEAD, POST";
+        }
+    }
+
+    private Task SendPageAsync(HttpContext context) =>
+        SignInPage.SendAsync(context, StatusCodes.Status200OK, "Sign out", context.User.Identity is AccountIdentity identity
+            ? $"""
+            <p>You are signed in as <strong>{SignInPage.Text(identity.Account.Name)}</strong>.</p>
+            <form method="post" action="{SignInPage.Text(Path)}">
+            {SignInPage.Target(targets.Read(context.Request.Query[RedirectTargets.Parameter], context.Request))}
+            <button>Sign out</button>
+            <button class="plain" name="everywhere" value="on">Sign out on all devices</button>
+            </form>
+            """
+            : "<p>You are not signed in.</p>");
+}

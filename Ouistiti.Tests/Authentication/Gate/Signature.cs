@@ -1,0 +1,7 @@
+namespace Ouistiti.Tests.Authentication.Gate;
+
+/// <summary>A way to show who one is.</summary>
+public enum Signature
+{
+    Basic,
+}
