@@ -77,6 +77,7 @@ public sealed class SignInTests : IDisposable
         await using var server = await StartAsync("foobar");
         using var known = await AskAsync("johndoe", "wrong");
         using var unknown = await AskAsync("nobody", "wrong");
+        Assert.Equal(HttpStatusCode.Unauthorized, known.StatusCode);
         Assert.Equal(await ShowAsync(known), await ShowAsync(unknown));
 
         static async Task<string> ShowAsync(HttpResponseMessage answer)
