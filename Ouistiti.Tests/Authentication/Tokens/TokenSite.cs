@@ -90,7 +90,12 @@ internal sealed partial class TokenSite : IDisposable
     /// <summary>What a token says.</summary>
     public static JsonElement ClaimsOf(string token) => JsonDocument.Parse(System.Buffers.Text.Base64Url.DecodeFromChars(token.Split('.')[1])).RootElement;
 
-    public void Dispose() => _server.Dispose();
+    public void Dispose()
+    {
+        // Nothing may be written any more when its directory goes.
+        _ = SpinWait.SpinUntil(() => !Keys["ES256"].IsLooking, TimeSpan.FromSeconds(30));
+        _server.Dispose();
+    }
 
     [GeneratedRegex("^X-Auth-Token=([^;]+);")]
     private static partial Regex Cookie();
