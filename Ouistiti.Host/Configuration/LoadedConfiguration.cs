@@ -66,6 +66,7 @@ internal sealed class LoadedConfiguration
         (settings.Ouistiti.Logging.File?.Path ?? settings.Ouistiti.DataDirectory, "the log"),
         .. sources.Files.Where(File.Exists).Select(file => (file, "the configuration")),
         .. CertificatesOf(settings).Select(certificate => (certificate.KeyPath ?? certificate.Path, "a private key")),
+        .. settings.Ouistiti.Sites.Values.SelectMany(site => site.Authentication?.Accounts ?? []).Select(store => store.File ?? store.Database).OfType<string>().Select(path => (path, "accounts")),
         .. settings.Ouistiti.Sites.Values.Select(site => site.Authentication?.Tokens.SecretFile).OfType<string>().Select(file => (file, "the secret of tokens")),
     ];
 
@@ -86,6 +87,13 @@ internal sealed class LoadedConfiguration
             foreach (var header in section.GetSection(nameof(site.Headers)).GetChildren().Where(header => string.IsNullOrEmpty(header.Value)))
             {
                 site.Headers[header.Key] = string.Empty;
+            }
+
+            // A factor that is asked for as it comes must not be none.
+            if (site.Authentication is { SecondFactor: null } authentication
+                && section.GetSection(nameof(site.Authentication)).GetChildren().Any(child => child.Key.Equals(nameof(authentication.SecondFactor), StringComparison.OrdinalIgnoreCase)))
+            {
+                authentication.SecondFactor = new();
             }
 
             for (var i = 0; i < site.Documents.Length; i++)

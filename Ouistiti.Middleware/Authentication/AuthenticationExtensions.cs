@@ -1,7 +1,10 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Ouistiti.Middleware.Authentication.Digest;
 using Ouistiti.Middleware.Authentication.Lockout;
+using Ouistiti.Middleware.Authentication.Passwords;
+using Ouistiti.Middleware.Authentication.SecondFactor;
 using Ouistiti.Middleware.Authentication.State;
 using Ouistiti.Middleware.Authentication.Tokens;
 
@@ -19,10 +22,19 @@ public static class AuthenticationExtensions
         return services
             .AddSingleton(new StateDirectory(directory))
             .AddSingleton<StateDatabase>()
+            .AddSingleton<LockoutTable>()
+            .AddSingleton<FailureCounts>()
+            .AddSingleton<LockoutJournal>()
+            .AddSingleton<SignInMetrics>()
             .AddSingleton<SignInThrottle>()
+            .AddSingleton<SlowHashGate>()
+            .AddSingleton<RememberedPasswords>()
+            .AddSingleton<PasswordNeeds>()
             .AddSingleton<SessionWatch>()
+            .AddSingleton<DigestNonces>()
             .AddSingleton<SigningKeys>()
-            .AddSingleton<TokenRevocations>();
+            .AddSingleton<TokenRevocations>()
+            .AddSecondFactors();
     }
 
     /// <summary>Closes a site to who has not signed in, where it says how users do.</summary>

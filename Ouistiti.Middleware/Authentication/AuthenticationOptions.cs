@@ -4,6 +4,7 @@ using Ouistiti.Middleware.Authentication.Bearer;
 using Ouistiti.Middleware.Authentication.Digest;
 using Ouistiti.Middleware.Authentication.Lockout;
 using Ouistiti.Middleware.Authentication.None;
+using Ouistiti.Middleware.Authentication.Passwords;
 using Ouistiti.Middleware.Authentication.SecondFactor;
 using Ouistiti.Middleware.Authentication.Tokens;
 using Ouistiti.Middleware.Http;
@@ -15,7 +16,7 @@ namespace Ouistiti.Middleware.Authentication;
 /// <summary>Signing in. A site that has this section is closed: whatever it offers needs a signed-in user, except what <c>Unprotect</c> lists.</summary>
 public sealed class AuthenticationOptions
 {
-    /// <summary>How users may sign in: <c>Bearer</c>, <c>Digest</c>, <c>Basic</c>, <c>Form</c>, and <c>None</c> for visitors who do not.</summary>
+    /// <summary>How users may sign in: <c>Certificate</c>, <c>Bearer</c>, <c>Digest</c>, <c>Basic</c>, <c>Form</c>, and <c>None</c> for visitors who do not.</summary>
     [Required]
     public SignInScheme[] Schemes { get; set; } = [];
 
@@ -93,6 +94,11 @@ public sealed class AuthenticationOptions
             check.Report(nameof(Realm), "cannot stand in a header", "visible ASCII characters and spaces");
         }
 
+        if (Has(SignInScheme.Digest) && !Ha1Kind.IsStorable(Realm))
+        {
+            check.Report(nameof(Realm), "cannot stand in a stored password, as Digest needs it", Ha1Kind.ExpectedRealm);
+        }
+
         PatternList.Validate(nameof(Unprotect), Unprotect, check);
         PatternList.Validate(nameof(Protect), Protect, check);
         ValidatePaths(check);
@@ -122,6 +128,11 @@ public sealed class AuthenticationOptions
         None?.Validate(check.At(nameof(None)));
         Tokens.Validate(check.At(nameof(Tokens)));
         SecondFactor?.Validate(check.At(nameof(SecondFactor)));
+        if (SecondFactor?.Factor == Factor)
+        {
+            check.At(nameof(SecondFactor)).Report(nameof(Factor), "is the name of the first factor too", "a name of its own, such as totp");
+        }
+
         Lockout.Validate(check.At(nameof(Lockout)));
     }
 

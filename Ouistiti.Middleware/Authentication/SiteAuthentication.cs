@@ -5,11 +5,14 @@ using Microsoft.Extensions.Logging;
 using Ouistiti.Middleware.Authentication.Accounts;
 using Ouistiti.Middleware.Authentication.Basic;
 using Ouistiti.Middleware.Authentication.Bearer;
+using Ouistiti.Middleware.Authentication.Certificate;
+using Ouistiti.Middleware.Authentication.Digest;
 using Ouistiti.Middleware.Authentication.Form;
 using Ouistiti.Middleware.Authentication.Lockout;
 using Ouistiti.Middleware.Authentication.None;
 using Ouistiti.Middleware.Authentication.Pages;
 using Ouistiti.Middleware.Authentication.Passwords;
+using Ouistiti.Middleware.Authentication.SecondFactor;
 using Ouistiti.Middleware.Authentication.State;
 using Ouistiti.Middleware.Authentication.Tokens;
 
@@ -30,19 +33,25 @@ internal static class SiteAuthentication
             .AddSingleton(server.GetRequiredService<StateDirectory>())
             .AddSingleton(server.GetRequiredService<StateDatabase>())
             .AddSingleton(server.GetRequiredService<SignInThrottle>())
+            .AddSingleton(server.GetRequiredService<SlowHashGate>())
+            .AddSingleton(server.GetRequiredService<RememberedPasswords>())
+            .AddSingleton(server.GetRequiredService<PasswordNeeds>())
             .AddSingleton(server.GetRequiredService<SessionWatch>())
+            .AddSingleton(server.GetRequiredService<DigestNonces>())
             .AddSingleton(server.GetRequiredService<TokenRevocations>())
             .AddSingleton(UrlEncoder.Default)
             .AddSingleton(options)
             .AddSingleton(new SiteIdentity(site))
             .AddSingleton(new RedirectTargets(options.TrustedHosts, isSibling))
-            .AddSingleton<IReadOnlyList<IAccountStore>>(_ => AccountStores.Create(options.Accounts, site))
-            .AddSingleton<AccountDirectory>()
+            .AddSingleton<IReadOnlyList<IAccountStore>>(_ => AccountStores.Open(options, site, server))
             .AddSingleton<PasswordPolicy>()
+            .AddSingleton<PasswordCosts>()
+            .AddSingleton<AccountDirectory>()
             .AddSingleton<SignInPolicy>()
             .AddSingleton<TokenIssuer>()
             .AddSingleton<Challenge>()
             .AddSingleton<Sessions>()
+            .AddSingleton<RememberedSignIns>()
             .AddAuthenticationCore();
 
         var schemes = new AuthenticationBuilder(services);
@@ -56,14 +65,22 @@ internal static class SiteAuthentication
             Add(schemes, scheme, options);
         }
 
-        AddEndpoints(services, options);
-        return services.BuildServiceProvider();
+        AddEndpoints(services, options, server);
+        var provider = services.BuildServiceProvider();
+
+        // What this site needs of its passwords, others have to know from the beginning.
+        _ = provider.GetRequiredService<PasswordPolicy>();
+        return provider;
     }
 
     private static void Add(AuthenticationBuilder schemes, SignInScheme scheme, AuthenticationOptions options)
     {
         switch (scheme)
         {
+            case SignInScheme.Certificate:
+                _ = schemes.AddCertificate(certificate => certificate.NeedsAccount = options.Accounts.Length > 0);
+                break;
+
             case SignInScheme.Basic:
                 _ = schemes.AddBasic(basic => (basic.Realm, basic.Factor) = (options.Realm, options.Factor));
                 break;
@@ -75,10 +92,25 @@ internal static class SiteAuthentication
             case SignInScheme.None:
                 _ = schemes.AddNone(none => none.Visitor = options.None ?? new());
                 break;
+
+            case SignInScheme.Digest:
+                var settings = options.Digest ?? new DigestSettings();
+                _ = schemes.AddDigest(digest =>
+                {
+                    digest.Realm = options.Realm;
+                    digest.Factor = options.Factor;
+                    digest.Lockout = options.Lockout;
+                    digest.Algorithms = settings.Offered;
+                    digest.NonceLifetime = settings.NonceLifetime;
+                    digest.UserHash = settings.UserHash;
+                    digest.Integrity = settings.Integrity;
+                    digest.MaxIntegrityBodySize = settings.MaxIntegrityBodySize;
+                });
+                break;
         }
     }
 
-    private static void AddEndpoints(IServiceCollection services, AuthenticationOptions options)
+    private static void AddEndpoints(IServiceCollection services, AuthenticationOptions options, IServiceProvider server)
     {
         _ = services.AddSingleton<SignedIn>().AddSingleton<ISignInEndpoint, SignOutEndpoint>().AddSingleton<ISignInEndpoint, PasswordEndpoint>();
         if (options.Has(SignInScheme.Form) && options.SignIn is null or ['/', ..])
@@ -89,6 +121,11 @@ internal static class SiteAuthentication
         if (options.TokenEndpoint is not null)
         {
             _ = services.AddSingleton<ISignInEndpoint, TokenEndpoint>();
+        }
+
+        if (options.SecondFactor is not null)
+        {
+            _ = services.AddSecondFactorEndpoints(server);
         }
     }
 

@@ -11,6 +11,13 @@ namespace Ouistiti.Middleware.Authentication.Accounts;
 /// <param name="Password">What is known of the password.</param>
 internal sealed record Account(string Store, string Name, string Group, string Home, AccountStatus Status, StoredPassword Password)
 {
+    // A copy gets another password or state, and must not take along the stamp that was computed for the original.
+    private Account(Account original)
+    {
+        (Store, Name, Group, Home) = (original.Store, original.Name, original.Group, original.Home);
+        (Status, Password, DisabledFactors) = (original.Status, original.Password, original.DisabledFactors);
+    }
+
     /// <summary>The factors that this account does without, by their names.</summary>
     public IReadOnlyList<string> DisabledFactors { get; init; } = [];
 

@@ -10,11 +10,13 @@ public sealed class LockoutOptions
     [Range(1, 1000)]
     public int Attempts { get; set; } = 10;
 
-    /// <summary>How many wrong passwords an address may send, for whatever accounts, before it is locked.</summary>
+    /// <summary>How many wrong passwords an address may send, for whatever accounts, before it is locked. With IPv6, the addresses with the same first 64 bits
+    /// count as one.</summary>
     [Range(1, 100_000)]
     public int AttemptsOfAddress { get; set; } = 50;
 
-    /// <summary>How long an account or address is locked. It can always sign in from this machine itself.</summary>
+    /// <summary>How long an account or address is locked, and how long a wrong password counts. Those from the network lock nobody out who sits at this
+    /// machine itself.</summary>
     public TimeSpan Duration { get; set; } = TimeSpan.FromMinutes(15);
 
     /// <summary>Reports what is wrong.</summary>

@@ -1,25 +1,163 @@
 using System.Net;
+using Microsoft.Extensions.Logging;
 
 namespace Ouistiti.Middleware.Authentication.Lockout;
 
-/// <summary>Slows down who guesses, for all sites of the server; it remembers beyond a restart.</summary>
-internal sealed class SignInThrottle
+/// <summary>
+/// Slows down who guesses, for all sites of the server; it remembers beyond a restart. Clients on this machine are counted apart, and only by account:
+/// guesses from the network lock nobody out who sits at the machine, nor the other way round.
+/// </summary>
+internal sealed partial class SignInThrottle(FailureCounts counts, LockoutJournal journal, SignInMetrics metrics, TimeProvider time, ILogger<SignInThrottle> logger)
 {
+    // Who mistypes twice does not notice.
+    private const int FreeFailures = 2;
+    private const int MostWaiting = 256;
+    private const int LongestShown = 64;
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(4);
+
+    private int _waiting;
+
     /// <summary>Whether an attempt must be refused without being looked at.</summary>
     /// <param name="account">What is guessed at: the accounts' stores and the name. It need not exist.</param>
     /// <param name="address">The client's address; null where it has none (a UNIX socket).</param>
     /// <param name="options">What the site allows.</param>
-    public bool IsLocked(string account, IPAddress? address, LockoutOptions options) => false;
+    public bool IsLocked(string account, IPAddress? address, LockoutOptions options)
+    {
+        if (!counts.HasLocks)
+        {
+            return false;
+        }
+
+        var isLocal = ThrottleKey.IsLocal(address);
+        var isLocked = counts.IsLocked(ThrottleKey.OfAccount(account, isLocal)) || (!isLocal && counts.IsLocked(ThrottleKey.OfAddress(address!)));
+        if (isLocked)
+        {
+            metrics.Count(SignInMetrics.Locked);
+        }
+
+        return isLocked;
+    }
+
+    /// <summary>Whether anything is locked at all: where nothing is, nobody needs to ask <see cref="IsLocked"/>.</summary>
+    public bool HasLocks => counts.HasLocks;
 
     /// <summary>Counts an attempt that failed, and waits as long as its answer has to.</summary>
     /// <param name="account">What is guessed at: the accounts' stores and the name. It need not exist.</param>
     /// <param name="address">The client's address; null where it has none (a UNIX socket).</param>
     /// <param name="options">What the site allows.</param>
     /// <param name="cancellationToken">The client has gone; the attempt counts all the same.</param>
-    public ValueTask FailAsync(string account, IPAddress? address, LockoutOptions options, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+    public async ValueTask FailAsync(string account, IPAddress? address, LockoutOptions options, CancellationToken cancellationToken)
+    {
+        var isLocal = ThrottleKey.IsLocal(address);
+        metrics.Count(SignInMetrics.Failed);
+        Log.Failed(logger, NameOf(account), ThrottleKey.Show(address));
 
-    /// <summary>Forgets the failures of an account: its user has signed in.</summary>
+        var ofAccount = ThrottleKey.OfAccount(account, isLocal);
+        var locks = counts.Add(ofAccount, options.Attempts, options.Duration, out var count);
+        var failures = count.Failures;
+        if (locks)
+        {
+            Log.AccountLocked(logger, NameOf(account), isLocal ? "this machine" : "the network", options.Duration, count.Failures);
+        }
+
+        journal.Changed(ofAccount, count);
+        if (!isLocal)
+        {
+            var ofAddress = ThrottleKey.OfAddress(address!);
+            if (counts.Add(ofAddress, options.AttemptsOfAddress, options.Duration, out count))
+            {
+                locks = true;
+                Log.AddressLocked(logger, ThrottleKey.Show(address), options.Duration, count.Failures);
+            }
+
+            failures = Math.Max(failures, count.Failures);
+            journal.Changed(ofAddress, count);
+        }
+
+        if (locks)
+        {
+            // Who kills the server, or takes its power, gains no attempts.
+            await journal.WriteAsync();
+        }
+
+        await DelayAsync(failures, cancellationToken);
+    }
+
+    /// <summary>Forgets the failures of an account: its user has signed in. A lock stays.</summary>
     public void Succeed(string account)
     {
+        metrics.Count(SignInMetrics.Ok);
+        if (!counts.IsEmpty)
+        {
+            Forget(account, evenLocked: false);
+        }
+    }
+
+    /// <summary>Counts an attempt that nobody could look at.</summary>
+    public void Refuse(string account, IPAddress? address)
+    {
+        metrics.Count(SignInMetrics.Busy);
+        Log.Busy(logger, NameOf(account), ThrottleKey.Show(address));
+    }
+
+    /// <summary>Lifts the lock of an account, for the network and for this machine.</summary>
+    public void Unlock(string account) => Forget(account, evenLocked: true);
+
+    private void Forget(string account, bool evenLocked)
+    {
+        foreach (var isLocal in new[] { true, false })
+        {
+            var key = ThrottleKey.OfAccount(account, isLocal);
+            if (counts.Remove(key, evenLocked))
+            {
+                journal.Forgotten(key);
+            }
+        }
+    }
+
+    /// <summary>Lets an answer wait, at no thread's cost. Where many wait already, it does not: what is refused at once costs no memory.</summary>
+    private async ValueTask DelayAsync(int failures, CancellationToken cancellationToken)
+    {
+        if (failures <= FreeFailures)
+        {
+            return;
+        }
+
+        try
+        {
+            if (Interlocked.Increment(ref _waiting) <= MostWaiting)
+            {
+                var doublings = Math.Min(failures - FreeFailures - 1, 30);
+                var delay = Math.Min(FirstDelay.Ticks << doublings, LongestDelay.Ticks);
+                await Task.Delay(TimeSpan.FromTicks(delay), time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+        finally
+        {
+            _ = Interlocked.Decrement(ref _waiting);
+        }
+    }
+
+    /// <summary>The name that stands at the end of an account's key.</summary>
+    private static string NameOf(string account)
+    {
+        var name = account[(account.IndexOf(Accounts.AccountDirectory.KeySeparator, StringComparison.Ordinal) + 1)..];
+        return name.Length > LongestShown ? name[..LongestShown] + "…" : name;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1310, LogLevel.Information, "{User} could not sign in from {Client}: the name or the password is wrong.")]
+        public static partial void Failed(ILogger logger, string user, string client);
+
+        [LoggerMessage(1311, LogLevel.Warning, "{User} cannot sign in from {Origin} for {Duration}, after {Failures} wrong passwords.")]
+        public static partial void AccountLocked(ILogger logger, string user, string origin, TimeSpan duration, int failures);
+
+        [LoggerMessage(1312, LogLevel.Warning, "Nobody can sign in from {Client} for {Duration}, after {Failures} wrong passwords.")]
+        public static partial void AddressLocked(ILogger logger, string client, TimeSpan duration, int failures);
+
+        [LoggerMessage(1313, LogLevel.Information, "{User} could not sign in from {Client}: too many others were waiting.")]
+        public static partial void Busy(ILogger logger, string user, string client);
     }
 }
