@@ -87,6 +87,19 @@ public sealed class TokenServerTests
     }
 
     [Fact]
+    public async Task A_token_ends_when_the_password_is_another()
+    {
+        using var accounts = new TestDirectory();
+        var file = accounts.Write("passwd", "ann:correct horse:staff:/home/ann\n");
+        await using var server = await TokenServer.StartAsync($$"""{ "Schemes": [ "Basic" ], "Accounts": [ { "File": "{{file}}" } ], "Tokens": { "Header": true } }""");
+        var token = await server.GetTokenAsync();
+        Assert.True(await server.AcceptsAsync(token));
+        _ = accounts.Write("passwd.new", "ann:another one:staff:/home/ann\n");
+        File.Move(accounts["passwd.new"], file, overwrite: true);
+        Assert.False(await server.AcceptsAsync(token));
+    }
+
+    [Fact]
     public async Task The_keys_are_for_everybody_to_read()
     {
         await using var server = await TokenServer.StartAsync(TokenServer.Basic("\"Tokens\": { \"Header\": true, \"Issuer\": \"$URL\" }"));

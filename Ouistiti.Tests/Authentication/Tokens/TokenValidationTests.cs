@@ -226,6 +226,7 @@ public sealed class TokenValidationTests : IDisposable
     {
         var token = _site.SignIn();
         Assert.True(await _site.AcceptsAsync(token));
+        Assert.InRange((await _site.AuthenticateAsync(token)).Properties!.ExpiresUtc!.Value - _time.GetUtcNow(), TimeSpan.FromMinutes(29), TimeSpan.FromMinutes(30));
         _time.Advance(TimeSpan.FromMinutes(30));
         Assert.False(await _site.AcceptsAsync(token));
     }
