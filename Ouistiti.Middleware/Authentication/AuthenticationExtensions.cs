@@ -20,6 +20,7 @@ public static class AuthenticationExtensions
     {
         services.TryAddSingleton(TimeProvider.System);
         return services
+            .AddMetrics()
             .AddSingleton(new StateDirectory(directory))
             .AddSingleton<StateDatabase>()
             .AddSingleton<LockoutTable>()

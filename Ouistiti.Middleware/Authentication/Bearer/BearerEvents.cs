@@ -29,6 +29,7 @@ internal sealed partial class BearerEvents(TokenAdmission admission, RememberedT
             else if (admission.Admit(known, out problem) is { } identity)
             {
                 context.Principal = new ClaimsPrincipal(identity);
+                context.Properties.ExpiresUtc = known.ValidTo;
                 context.Success();
                 return Task.CompletedTask;
             }

@@ -41,6 +41,9 @@ internal sealed partial class KeyRing(string algorithm, KeyDirectory directory, 
         }
     }
 
+    /// <summary>Whether somebody looks after the keys right now, in the background.</summary>
+    public bool IsLooking => Volatile.Read(ref _isLooking) != 0;
+
     /// <summary>Has keys made where they are needed.</summary>
     /// <param name="lifetime">How long a key signs at most.</param>
     /// <param name="keep">How long what it signed is used at most.</param>

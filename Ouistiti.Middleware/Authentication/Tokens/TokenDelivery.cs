@@ -68,9 +68,10 @@ internal sealed class TokenDelivery(AuthenticationOptions options)
         _ = context.Response.Headers.Remove(TokenNames.Header);
         foreach (var name in RemoteNames.Prepend(TokenNames.Header))
         {
-            if (options.SetsTokenCookie || context.Request.Cookies.ContainsKey(name))
+            var isForScripts = name != TokenNames.Header;
+            if ((options.SetsTokenCookie && (!isForScripts || options.Tokens.RemoteCookies)) || context.Request.Cookies.ContainsKey(name))
             {
-                Set(context, name, string.Empty, "; Max-Age=0", isForScripts: name != TokenNames.Header);
+                Set(context, name, string.Empty, "; Max-Age=0", isForScripts);
             }
         }
     }

@@ -55,7 +55,7 @@ internal sealed partial class TokenIssuer(
         }
         else
         {
-            var isRepeated = identity.AuthenticationType is nameof(SignInScheme.Basic) or nameof(SignInScheme.Digest);
+            var isRepeated = identity.AuthenticationType is nameof(SignInScheme.Basic) or nameof(SignInScheme.Digest) or nameof(SignInScheme.Certificate);
             Send(context, isRepeated ? identity.Account : null, identity, now);
         }
     }
