@@ -35,6 +35,8 @@ internal sealed class EndpointFeature(ListeningEndpoint opened, Func<string, Lis
     /// <summary>Who the client's certificate names; null where it has shown none.</summary>
     public string? User { get; set; }
 
+    public object? Note { get; set; }
+
     public bool IsAuthoritativeFor(ReadOnlySpan<char> host) =>
         current(opened.Name) is { } endpoint
         && endpoint.Options.Url == opened.Options.Url

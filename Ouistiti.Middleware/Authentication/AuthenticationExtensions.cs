@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Ouistiti.Middleware.Authentication.Digest;
 using Ouistiti.Middleware.Authentication.Lockout;
 using Ouistiti.Middleware.Authentication.Passwords;
 using Ouistiti.Middleware.Authentication.SecondFactor;
@@ -30,6 +31,7 @@ public static class AuthenticationExtensions
             .AddSingleton<RememberedPasswords>()
             .AddSingleton<PasswordNeeds>()
             .AddSingleton<SessionWatch>()
+            .AddSingleton<DigestNonces>()
             .AddSingleton<SigningKeys>()
             .AddSingleton<TokenRevocations>()
             .AddSecondFactors();

@@ -3,11 +3,13 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Features.Authentication;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Ouistiti.Middleware.Authentication.Accounts;
 using Ouistiti.Middleware.Authentication.Basic;
+using Ouistiti.Middleware.Authentication.Certificate;
 using Ouistiti.Middleware.Authentication.Form;
 using Ouistiti.Middleware.Authentication.None;
 using Ouistiti.Middleware.Authentication.Tokens;
@@ -25,7 +27,8 @@ internal sealed partial class AuthenticationMiddleware
     // What the user has just said counts more than what he said before.
     private static readonly string[] InOrderOfTrial =
     [
-        FormDefaults.AuthenticationScheme, "Digest", BasicDefaults.AuthenticationScheme, JwtBearerDefaults.AuthenticationScheme, NoneDefaults.AuthenticationScheme,
+        FormDefaults.AuthenticationScheme, "Digest", BasicDefaults.AuthenticationScheme, JwtBearerDefaults.AuthenticationScheme, CertificateDefaults.AuthenticationScheme,
+        NoneDefaults.AuthenticationScheme,
     ];
 
     private readonly RequestDelegate _next;
@@ -38,6 +41,7 @@ internal sealed partial class AuthenticationMiddleware
     private readonly RedirectTargets _targets;
     private readonly Challenge _challenge;
     private readonly Sessions _sessions;
+    private readonly RememberedSignIns _remembered;
     private readonly TokenIssuer _tokens;
     private readonly ILogger<AuthenticationMiddleware> _logger;
 
@@ -58,17 +62,22 @@ internal sealed partial class AuthenticationMiddleware
         _targets = site.GetRequiredService<RedirectTargets>();
         _challenge = site.GetRequiredService<Challenge>();
         _sessions = site.GetRequiredService<Sessions>();
+        _remembered = site.GetRequiredService<RememberedSignIns>();
         _tokens = site.GetRequiredService<TokenIssuer>();
     }
 
     public async Task InvokeAsync(HttpContext context)
     {
-        using var scope = _scopes.CreateScope();
-        context.Features.Set<IServiceProvidersFeature>(new SiteServices(scope.ServiceProvider, _server));
+        using var services = new SiteServices(_scopes, _server);
+        context.Features.Set<IServiceProvidersFeature>(services);
         try
         {
-            await AuthenticateAsync(context);
-            await AdmitAsync(context);
+            var path = context.Request.Path.Value ?? string.Empty;
+            var endpoint = _endpoints.GetValueOrDefault(path);
+
+            // Where users sign in, what they say now counts.
+            await AuthenticateAsync(context, mayRemember: endpoint is null);
+            await AdmitAsync(context, path, endpoint);
         }
         catch (AccountStoreException exception)
         {
@@ -82,8 +91,21 @@ internal sealed partial class AuthenticationMiddleware
         }
     }
 
-    /// <summary>Finds who makes the request: by the first scheme that knows him.</summary>
-    private async Task AuthenticateAsync(HttpContext context)
+    /// <summary>Finds who makes the request: from memory, or by the first scheme that knows him.</summary>
+    private ValueTask AuthenticateAsync(HttpContext context, bool mayRemember)
+    {
+        if (mayRemember && _remembered.Find(context) is { } principal)
+        {
+            context.User = principal;
+            return ValueTask.CompletedTask;
+        }
+
+        // A certificate counts where the site says so, and not because the endpoint has seen one.
+        context.Features.Set<IHttpAuthenticationFeature>(null);
+        return AskSchemesAsync(context, mayRemember);
+    }
+
+    private async ValueTask AskSchemesAsync(HttpContext context, bool mayRemember)
     {
         foreach (var scheme in _schemes)
         {
@@ -94,8 +116,18 @@ internal sealed partial class AuthenticationMiddleware
             }
 
             context.User = result.Principal;
-            if (result.Principal.Identity is not AccountIdentity identity || _policy.IsComplete(identity))
+            if (result.Principal.Identity is not AccountIdentity identity)
             {
+                return;
+            }
+
+            if (_policy.IsComplete(identity))
+            {
+                if (mayRemember && scheme is BasicDefaults.AuthenticationScheme or JwtBearerDefaults.AuthenticationScheme)
+                {
+                    _remembered.Remember(context, result.Principal, identity, result.Properties?.ExpiresUtc);
+                }
+
                 return;
             }
         }
@@ -106,26 +138,21 @@ internal sealed partial class AuthenticationMiddleware
         before.Identity is AccountIdentity incomplete
         && !(found.Identity is AccountIdentity identity && identity.Account == incomplete.Account && identity.Factors.Count > incomplete.Factors.Count);
 
-    private async Task AdmitAsync(HttpContext context)
+    private Task AdmitAsync(HttpContext context, string path, ISignInEndpoint? endpoint)
     {
-        var path = context.Request.Path.Value ?? string.Empty;
-        if ((context.User.Identity is { IsAuthenticated: true } || _endpoints.ContainsKey(path)) && IsForged(context))
+        if ((endpoint is not null || context.User.Identity is { IsAuthenticated: true }) && IsForged(context.Request))
         {
             context.Refuse(Forged);
+            return Task.CompletedTask;
         }
-        else if (_options.SignOutHeader && context.Request.Headers.WWWAuthenticate.Count > 0)
+
+        if (_options.SignOutHeader && context.Request.Headers.WWWAuthenticate.Count > 0)
         {
             _tokens.Revoke(context);
-            await _challenge.SendAsync(context);
+            return _challenge.SendAsync(context);
         }
-        else if (_endpoints.TryGetValue(path, out var endpoint) && endpoint.Answers(context.Request))
-        {
-            await endpoint.AnswerAsync(context);
-        }
-        else
-        {
-            await AdmitToResourceAsync(context, path);
-        }
+
+        return endpoint?.Answers(context.Request) is true ? endpoint.AnswerAsync(context) : AdmitToResourceAsync(context, path);
     }
 
     private Task AdmitToResourceAsync(HttpContext context, string path)
@@ -165,10 +192,10 @@ internal sealed partial class AuthenticationMiddleware
     }
 
     /// <summary>A token in a header field is no credential that a browser adds by itself.</summary>
-    private bool IsForged(HttpContext context) =>
-        !context.Request.Headers.ContainsKey(TokenNames.Header)
-        && !context.Request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
-        && CrossSiteRequest.IsForged(context.Request, host => _targets.IsTrusted(host, context.Request));
+    private bool IsForged(HttpRequest request) =>
+        CrossSiteRequest.IsForged(request, _targets)
+        && !request.Headers.ContainsKey(TokenNames.Header)
+        && !request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase);
 
     private static partial class Log
     {

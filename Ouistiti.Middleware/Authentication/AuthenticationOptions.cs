@@ -16,7 +16,7 @@ namespace Ouistiti.Middleware.Authentication;
 /// <summary>Signing in. A site that has this section is closed: whatever it offers needs a signed-in user, except what <c>Unprotect</c> lists.</summary>
 public sealed class AuthenticationOptions
 {
-    /// <summary>How users may sign in: <c>Bearer</c>, <c>Digest</c>, <c>Basic</c>, <c>Form</c>, and <c>None</c> for visitors who do not.</summary>
+    /// <summary>How users may sign in: <c>Certificate</c>, <c>Bearer</c>, <c>Digest</c>, <c>Basic</c>, <c>Form</c>, and <c>None</c> for visitors who do not.</summary>
     [Required]
     public SignInScheme[] Schemes { get; set; } = [];
 

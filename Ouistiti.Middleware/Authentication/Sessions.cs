@@ -13,8 +13,10 @@ internal sealed class Sessions(AccountDirectory accounts, TokenIssuer tokens, Se
         var answer = next(context);
 
         // Most answers are complete by now, and cost nothing more.
-        return answer.IsCompletedSuccessfully ? answer : watch.WatchAsync(context, answer, () => IsValid(identity));
+        return answer.IsCompletedSuccessfully ? answer : WatchAsync(context, identity, answer);
     }
+
+    private Task WatchAsync(HttpContext context, AccountIdentity identity, Task answer) => watch.WatchAsync(context, answer, () => IsValid(identity));
 
     private bool IsValid(AccountIdentity identity)
     {

@@ -3,6 +3,9 @@ namespace Ouistiti.Middleware.Authentication;
 /// <summary>How somebody may say who he is, from the strongest to the weakest: challenges are sent in this order.</summary>
 public enum SignInScheme
 {
+    /// <summary>A client certificate, which the endpoint asks for and checks.</summary>
+    Certificate,
+
     /// <summary>A signed token (RFC 6750), which this server or another one issued.</summary>
     Bearer,
 

@@ -5,6 +5,8 @@ using Microsoft.Extensions.Logging;
 using Ouistiti.Middleware.Authentication.Accounts;
 using Ouistiti.Middleware.Authentication.Basic;
 using Ouistiti.Middleware.Authentication.Bearer;
+using Ouistiti.Middleware.Authentication.Certificate;
+using Ouistiti.Middleware.Authentication.Digest;
 using Ouistiti.Middleware.Authentication.Form;
 using Ouistiti.Middleware.Authentication.Lockout;
 using Ouistiti.Middleware.Authentication.None;
@@ -35,12 +37,13 @@ internal static class SiteAuthentication
             .AddSingleton(server.GetRequiredService<RememberedPasswords>())
             .AddSingleton(server.GetRequiredService<PasswordNeeds>())
             .AddSingleton(server.GetRequiredService<SessionWatch>())
+            .AddSingleton(server.GetRequiredService<DigestNonces>())
             .AddSingleton(server.GetRequiredService<TokenRevocations>())
             .AddSingleton(UrlEncoder.Default)
             .AddSingleton(options)
             .AddSingleton(new SiteIdentity(site))
             .AddSingleton(new RedirectTargets(options.TrustedHosts, isSibling))
-            .AddSingleton<IReadOnlyList<IAccountStore>>(_ => AccountStores.Create(options.Accounts, site))
+            .AddSingleton<IReadOnlyList<IAccountStore>>(_ => AccountStores.Open(options, site, server))
             .AddSingleton<PasswordPolicy>()
             .AddSingleton<PasswordCosts>()
             .AddSingleton<AccountDirectory>()
@@ -48,6 +51,7 @@ internal static class SiteAuthentication
             .AddSingleton<TokenIssuer>()
             .AddSingleton<Challenge>()
             .AddSingleton<Sessions>()
+            .AddSingleton<RememberedSignIns>()
             .AddAuthenticationCore();
 
         var schemes = new AuthenticationBuilder(services);
@@ -73,6 +77,10 @@ internal static class SiteAuthentication
     {
         switch (scheme)
         {
+            case SignInScheme.Certificate:
+                _ = schemes.AddCertificate(certificate => certificate.NeedsAccount = options.Accounts.Length > 0);
+                break;
+
             case SignInScheme.Basic:
                 _ = schemes.AddBasic(basic => (basic.Realm, basic.Factor) = (options.Realm, options.Factor));
                 break;
@@ -83,6 +91,21 @@ internal static class SiteAuthentication
 
             case SignInScheme.None:
                 _ = schemes.AddNone(none => none.Visitor = options.None ?? new());
+                break;
+
+            case SignInScheme.Digest:
+                var settings = options.Digest ?? new DigestSettings();
+                _ = schemes.AddDigest(digest =>
+                {
+                    digest.Realm = options.Realm;
+                    digest.Factor = options.Factor;
+                    digest.Lockout = options.Lockout;
+                    digest.Algorithms = settings.Offered;
+                    digest.NonceLifetime = settings.NonceLifetime;
+                    digest.UserHash = settings.UserHash;
+                    digest.Integrity = settings.Integrity;
+                    digest.MaxIntegrityBodySize = settings.MaxIntegrityBodySize;
+                });
                 break;
         }
     }

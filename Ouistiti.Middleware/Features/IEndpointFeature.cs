@@ -6,6 +6,12 @@ public interface IEndpointFeature
     /// <summary>The endpoint's name in <c>Kestrel:Endpoints</c>.</summary>
     string Name { get; }
 
+    /// <summary>Whom the client's certificate names, which has been checked; null where the client showed none.</summary>
+    string? User { get; }
+
+    /// <summary>What a request on the connection left for the next. Who reads it must expect to find what somebody else left.</summary>
+    object? Note { get; set; }
+
     /// <summary>Why whatever comes on this connection is refused; null where it is not.</summary>
     Refusal? Refusal { get; }
 

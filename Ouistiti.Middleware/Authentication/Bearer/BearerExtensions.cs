@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.DependencyInjection;
 using Ouistiti.Middleware.Authentication.Tokens;
+using Ouistiti.Middleware.Http;
 
 namespace Ouistiti.Middleware.Authentication.Bearer;
 
@@ -42,7 +43,7 @@ internal static class BearerExtensions
         _ = services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
             .Configure<BearerEvents, IEnumerable<SiteTokenHandler>>((bearer, events, handlers) =>
             {
-                bearer.Challenge = $"Bearer realm=\"{Escape(options.Realm)}\"";
+                bearer.Challenge = $"Bearer realm={HttpSyntax.Quote(options.Realm)}";
                 bearer.Events = events;
                 bearer.SaveToken = false;
                 bearer.MapInboundClaims = false;
@@ -54,7 +55,4 @@ internal static class BearerExtensions
             });
         return builder.AddScheme<JwtBearerOptions, JwtBearerHandler>(JwtBearerDefaults.AuthenticationScheme, configureOptions: null);
     }
-
-    /// <summary>A text within quotation marks (RFC 9110, section 5.6.4).</summary>
-    private static string Escape(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
 }

@@ -22,6 +22,18 @@ internal sealed class FailureCounts(TimeProvider time)
     /// <summary>Whether there were no failures. It costs nothing to ask.</summary>
     public bool IsEmpty => _isEmpty;
 
+    /// <summary>How many accounts and addresses are counted.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _counts.Count;
+            }
+        }
+    }
+
     /// <summary>Whether this is locked.</summary>
     public bool IsLocked(UInt128 key)
     {

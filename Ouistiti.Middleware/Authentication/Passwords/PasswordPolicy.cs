@@ -28,7 +28,7 @@ internal sealed class PasswordPolicy
     /// <summary>What Digest needs of a site's passwords; nothing where the site does not have it.</summary>
     public static IEnumerable<Ha1Kind> KindsOf(AuthenticationOptions options) =>
         options.Has(SignInScheme.Digest)
-            ? (options.Digest ?? new DigestSettings()).Algorithms.Select(HashOf).OfType<Ha1Hash>().Select(hash => new Ha1Kind(hash, options.Realm)).Distinct()
+            ? (options.Digest ?? new DigestSettings()).Offered.Select(algorithm => new Ha1Kind(algorithm.Hash, options.Realm))
             : [];
 
     /// <summary>Keeps a new password, for whichever of the site's stores.</summary>
@@ -42,14 +42,4 @@ internal sealed class PasswordPolicy
     /// <param name="account">The account.</param>
     /// <param name="password">Its password, which has just been verified.</param>
     public StoredPassword Upgrade(Account account, string password) => account.Password.Upgrade(account.Name, password, _needs.Of(account.Store));
-
-    private static Ha1Hash? HashOf(string algorithm) => algorithm.ToUpperInvariant() switch
-    {
-        "MD5" => Ha1Hash.Md5,
-        "SHA1" => Ha1Hash.Sha1,
-        "SHA-256" => Ha1Hash.Sha256,
-        "SHA-512" => Ha1Hash.Sha512,
-        "SHA-512-256" => Ha1Hash.Sha512Part256,
-        _ => null,
-    };
 }

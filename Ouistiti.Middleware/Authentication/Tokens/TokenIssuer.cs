@@ -1,20 +1,31 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Ouistiti.Middleware.Authentication.Accounts;
+using Ouistiti.Middleware.Authentication.Bearer;
 
 namespace Ouistiti.Middleware.Authentication.Tokens;
 
 /// <summary>Gives tokens to who has signed in, and takes them back.</summary>
 /// <param name="policy">Says whether a sign-in is complete.</param>
+/// <param name="handlers">What verifies tokens; none where the site has no tokens.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Where it says what goes wrong.</param>
 /// <param name="revocations">What has been ended.</param>
 /// <param name="site">What the site's tokens are like; null where it has none.</param>
 /// <param name="remembered">The tokens of requests; null where there are none.</param>
 internal sealed partial class TokenIssuer(
-    SignInPolicy policy, TokenRevocations revocations, TimeProvider time, ILogger<TokenIssuer> logger, SiteTokens? site = null, RememberedTokens? remembered = null)
+    SignInPolicy policy,
+    TokenRevocations revocations,
+    IEnumerable<SiteTokenHandler> handlers,
+    TimeProvider time,
+    ILogger<TokenIssuer> logger,
+    SiteTokens? site = null,
+    RememberedTokens? remembered = null)
 {
+    private const int MostTokens = 16;
+
     private readonly TokenDelivery? _delivery = site is { Authentication.IssuesTokens: true } ? new TokenDelivery(site.Authentication) : null;
 
     // By account, for those who sign in with each request; by session, for requests that are made side by side. Each goes with its key.
@@ -68,10 +79,11 @@ internal sealed partial class TokenIssuer(
             return;
         }
 
-        // Whatever tokens the request came with: one that is not known here has been refused.
+        var count = 0;
         foreach (var token in new RequestTokens(context.Request))
         {
-            if (remembered.TryFind(TokenDigest.Of(token), out var found))
+            // Whatever the user has been known by, he leaves.
+            if (count++ < MostTokens && (remembered.TryFind(TokenDigest.Of(token), out var found) || TryVerify(token.ToString(), out found)))
             {
                 End(found.LastIdentity?.Token ?? found.Session, found.Claims.Name!);
             }
@@ -106,6 +118,13 @@ internal sealed partial class TokenIssuer(
     public bool IsRevoked(AccountIdentity identity) =>
         identity.Token is { } session && (revocations.StateOf(session) != TokenState.Valid || time.GetUtcNow().ToUnixTimeSeconds() >= session.EndsAt);
 
+    private bool TryVerify(string text, [NotNullWhen(true)] out VerifiedToken? token)
+    {
+        // One of another server may have to wait for its keys: if they are not there, it lets nobody in either.
+        token = handlers.Select(handler => handler.VerifyAsync(text)).Where(verifying => verifying.IsCompletedSuccessfully).Select(verifying => verifying.Result.Token).FirstOrDefault(found => found is not null);
+        return token is not null;
+    }
+
     private TokenSession New(Account account, long now)
     {
         var id = TokenSession.IdOf(account.Store, account.Name);
@@ -134,7 +153,10 @@ internal sealed partial class TokenIssuer(
             }
         }
 
-        _delivery!.Give(context, issued, now);
+        if (!issued.IsIn(context.Request))
+        {
+            _delivery!.Give(context, issued, now);
+        }
     }
 
     private string? Write(AccountIdentity identity, TokenSession session) =>

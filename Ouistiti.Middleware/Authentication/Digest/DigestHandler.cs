@@ -1,0 +1,90 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+using Ouistiti.Middleware.Authentication.Lockout;
+
+namespace Ouistiti.Middleware.Authentication.Digest;
+
+/// <summary>Signs users in who prove with each request that they know a password, without sending it (RFC 7616).</summary>
+internal sealed class DigestHandler(
+    IOptionsMonitor<DigestOptions> options,
+    ILoggerFactory logger,
+    UrlEncoder encoder,
+    DigestVerifier verifier,
+    DigestNonces nonces,
+    DigestUserNames names,
+    DigestBodies bodies,
+    SignInThrottle throttle)
+    : AuthenticationHandler<DigestOptions>(options, logger, encoder)
+{
+    private const string AuthenticationInfo = "Authentication-Info";
+
+    private static readonly AuthenticateResult Unusable = AuthenticateResult.Fail("The credentials are malformed, or for something else.");
+    private static readonly AuthenticateResult Wrong = AuthenticateResult.Fail("The user name or the password is wrong.");
+    private static readonly AuthenticateResult Stale = AuthenticateResult.Fail("The nonce cannot be used any more.");
+
+    private bool _isStale;
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        if (Request.Headers.Authorization is not [{ } authorization] || !DigestCredentials.IsDigest(authorization))
+        {
+            return AuthenticateResult.NoResult();
+        }
+
+        var verdict = verifier.Verify(Options, Context, authorization, body: default, hasReadNames: false);
+        if (verdict.Outcome == DigestOutcome.NamesNeeded)
+        {
+            await Task.Yield();
+            names.Read(verdict.Algorithm!, Options.Realm);
+            verdict = verifier.Verify(Options, Context, authorization, body: default, hasReadNames: true);
+        }
+
+        if (verdict.Outcome == DigestOutcome.BodyNeeded)
+        {
+            var body = await bodies.HashAsync(Context, verdict.Algorithm!, Options.MaxIntegrityBodySize);
+            verdict = verifier.Verify(Options, Context, authorization, body, hasReadNames: true);
+        }
+
+        switch (verdict.Outcome)
+        {
+            case DigestOutcome.Accepted:
+                throttle.Succeed(verdict.Key!);
+                Response.Headers[AuthenticationInfo] = verdict.Info;
+                return AuthenticateResult.Success(
+                    new AuthenticationTicket(new ClaimsPrincipal(new AccountIdentity(verdict.Account!, Scheme.Name, Options.Factors)), Scheme.Name));
+
+            case DigestOutcome.Stale:
+                _isStale = true;
+                return Stale;
+
+            case DigestOutcome.Wrong:
+                await throttle.FailAsync(verdict.Key!, Context.Connection.RemoteIpAddress, Options.Lockout, Context.RequestAborted);
+                return Wrong;
+
+            case DigestOutcome.Locked:
+                return Wrong;
+
+            default:
+                return Unusable;
+        }
+    }
+
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        Response.StatusCode = StatusCodes.Status401Unauthorized;
+
+        // One nonce for all: the client chooses one of the algorithms, and a nonce is worth the same with each.
+        var nonce = nonces.Issue(Options.NonceKey);
+        foreach (var algorithm in Options.Algorithms)
+        {
+            Response.Headers.Append(HeaderNames.WWWAuthenticate, Options.ChallengeOf(algorithm, nonce, _isStale));
+        }
+
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,142 @@
+using System.Buffers.Binary;
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Ouistiti.Middleware.Authentication.Digest;
+
+/// <summary>
+/// Makes nonces and knows them again, for all sites of the server. A nonce says itself when and for which site it was made, under a key that
+/// lives as long as the process: one that nobody uses costs no memory. What is remembered is which counts of a nonce have been used, and
+/// of a bounded number of nonces: when there are more, the first of them are worth no more.
+/// </summary>
+internal sealed class DigestNonces(TimeProvider time)
+{
+    /// <summary>How many nonces can be in use at a time.</summary>
+    public const int Capacity = 10_000;
+
+    // Issued (8 bytes), number (8 bytes), and the first 16 bytes of their HMAC-SHA-256: more cannot be guessed online.
+    private const int IdLength = 16;
+    private const int Length = 32;
+    private const int LongestSessionCnonce = 64;
+    private static readonly int EncodedLength = Base64Url.GetEncodedLength(Length);
+
+    private readonly byte[] _secret = RandomNumberGenerator.GetBytes(HMACSHA256.HashSizeInBytes);
+    private readonly long _start = time.GetTimestamp();
+    private readonly Lock _lock = new();
+    private readonly Dictionary<Nonce, NonceUse> _uses = [];
+    private readonly Queue<(Nonce Nonce, long End)> _order = [];
+
+    // Nobody knows any more what has been used of nonces up to this moment that are not remembered.
+    private long _forgotten = -1;
+
+    /// <summary>How many nonces are remembered.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _uses.Count;
+            }
+        }
+    }
+
+    /// <summary>The key for the nonces of a site and its realm: they are worth nothing at another.</summary>
+    public byte[] KeyOf(string site, string realm) => HMACSHA256.HashData(_secret, Encoding.UTF8.GetBytes($"{site}\0{realm}"));
+
+    /// <summary>Makes a nonce.</summary>
+    /// <param name="key">The site's key.</param>
+    public string Issue(ReadOnlySpan<byte> key)
+    {
+        Span<byte> nonce = stackalloc byte[Length];
+        BinaryPrimitives.WriteInt64BigEndian(nonce, Now);
+        RandomNumberGenerator.Fill(nonce[sizeof(long)..IdLength]);
+        Sign(key, nonce[..IdLength], nonce[IdLength..]);
+        return Base64Url.EncodeToString(nonce);
+    }
+
+    /// <summary>Reads a nonce of a request.</summary>
+    /// <param name="text">What the client sent.</param>
+    /// <param name="key">The site's key.</param>
+    /// <param name="lifetime">How long a nonce can be used.</param>
+    /// <param name="nonce">The nonce, where it is not foreign.</param>
+    public NonceStatus Read(ReadOnlySpan<char> text, ReadOnlySpan<byte> key, TimeSpan lifetime, out Nonce nonce)
+    {
+        nonce = default;
+        Span<byte> bytes = stackalloc byte[Length];
+        Span<byte> signature = stackalloc byte[Length - IdLength];
+        if (text.Length != EncodedLength || !Base64Url.TryDecodeFromChars(text, bytes, out var length) || length != Length)
+        {
+            return NonceStatus.Foreign;
+        }
+
+        Sign(key, bytes[..IdLength], signature);
+        if (!CryptographicOperations.FixedTimeEquals(signature, bytes[IdLength..]))
+        {
+            return NonceStatus.Foreign;
+        }
+
+        nonce = new Nonce(BinaryPrimitives.ReadInt64BigEndian(bytes), BinaryPrimitives.ReadInt64BigEndian(bytes[sizeof(long)..]));
+        var age = Now - nonce.Issued;
+        return age > lifetime.Ticks ? NonceStatus.Expired : age > lifetime.Ticks / 2 ? NonceStatus.Ageing : NonceStatus.Fresh;
+    }
+
+    /// <summary>The client's nonce with which a session began; null where none is remembered.</summary>
+    public string? SessionCnonceOf(Nonce nonce)
+    {
+        lock (_lock)
+        {
+            return _uses.GetValueOrDefault(nonce)?.SessionCnonce;
+        }
+    }
+
+    /// <summary>Uses a nonce once. Only who knows a password comes so far: nobody else takes up memory, or another's counts.</summary>
+    /// <param name="nonce">The nonce, which can be used.</param>
+    /// <param name="count">How often the client says that it has used it.</param>
+    /// <param name="lifetime">How long a nonce can be used.</param>
+    /// <param name="sessionCnonce">The client's nonce, where a session may begin with it; else empty.</param>
+    /// <returns>False where it has been used so often before, or nobody knows any more.</returns>
+    public bool TryUse(Nonce nonce, uint count, TimeSpan lifetime, ReadOnlySpan<char> sessionCnonce)
+    {
+        lock (_lock)
+        {
+            if (!_uses.TryGetValue(nonce, out var use))
+            {
+                if (nonce.Issued <= _forgotten)
+                {
+                    return false;
+                }
+
+                MakeRoom();
+                use = new NonceUse { SessionCnonce = sessionCnonce.Length is > 0 and <= LongestSessionCnonce ? sessionCnonce.ToString() : null };
+                _uses.Add(nonce, use);
+                _order.Enqueue((nonce, nonce.Issued + lifetime.Ticks));
+            }
+
+            return use.TryUse(count);
+        }
+    }
+
+    private long Now => time.GetElapsedTime(_start).Ticks;
+
+    private static void Sign(ReadOnlySpan<byte> key, ReadOnlySpan<byte> id, Span<byte> signature)
+    {
+        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        _ = HMACSHA256.HashData(key, id, hash);
+        hash[..signature.Length].CopyTo(signature);
+    }
+
+    private void MakeRoom()
+    {
+        var now = Now;
+        while (_order.TryPeek(out var oldest) && (oldest.End < now || _uses.Count >= Capacity))
+        {
+            _ = _order.Dequeue();
+            _ = _uses.Remove(oldest.Nonce);
+
+            // What has expired counts too: a reload may make lives longer.
+            _forgotten = Math.Max(_forgotten, oldest.Nonce.Issued);
+        }
+    }
+}

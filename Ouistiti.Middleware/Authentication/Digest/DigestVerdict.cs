@@ -1,0 +1,20 @@
+using Ouistiti.Middleware.Authentication.Accounts;
+
+namespace Ouistiti.Middleware.Authentication.Digest;
+
+/// <summary>What comes of credentials, and what there is to do about it.</summary>
+/// <param name="Outcome">What comes of them.</param>
+internal readonly record struct DigestVerdict(DigestOutcome Outcome)
+{
+    /// <summary>The hash that the credentials name.</summary>
+    public DigestAlgorithm? Algorithm { get; init; }
+
+    /// <summary>What the throttle knows the account by.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>Who has signed in.</summary>
+    public Account? Account { get; init; }
+
+    /// <summary>What the answer says of it (RFC 7616, section 3.5).</summary>
+    public string? Info { get; init; }
+}
