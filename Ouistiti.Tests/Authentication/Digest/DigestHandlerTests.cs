@@ -169,7 +169,7 @@ public sealed class DigestHandlerTests
     }
 
     [Fact]
-    public async Task The_answer_proves_that_the_server_knows_the_password()
+    public async Task The_first_answer_with_a_nonce_proves_that_the_server_knows_the_password()
     {
         await using var site = new DigestSite();
         var client = await site.ChallengeAsync();
@@ -177,6 +177,8 @@ public sealed class DigestHandlerTests
         Assert.Equal(
             $"qop=auth, rspauth=\"{client.Prove(string.Empty, "00000001")}\", cnonce=\"{client.Cnonce}\", nc=00000001",
             context.Response.Headers["Authentication-Info"]);
+        (_, context, _) = await site.AskAsync(client.Sign());
+        Assert.Empty(context.Response.Headers["Authentication-Info"].ToString());
     }
 
     [Fact]
