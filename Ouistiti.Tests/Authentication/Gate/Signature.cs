@@ -3,5 +3,6 @@ namespace Ouistiti.Tests.Authentication.Gate;
 /// <summary>A way to show who one is.</summary>
 public enum Signature
 {
+    Digest,
     Basic,
 }
