@@ -20,7 +20,7 @@ try
 
     var root = new RootCommand("Ouistiti, a small web server that protects everything a device offers. Settings take the place of those in the file: --Kestrel:Endpoints:http:Url=http://*:80")
     {
-        file, serve, check, health,
+        file, serve, check, health, PasswordCommand.Create(file, settings), UserCommand.Create(file, settings), TokenCommand.Create(file, settings), TotpCommand.Create(file, settings),
     };
     root.SetAction((arguments, cancellation) => ServeCommand.RunAsync(arguments, file, settings, cancellation));
 

@@ -6,8 +6,10 @@ using Ouistiti.Host.Endpoints.Connections;
 using Ouistiti.Host.Endpoints.Sockets;
 using Ouistiti.Host.Endpoints.Tls;
 using Ouistiti.Host.Logging;
+using Ouistiti.Host.Process;
 using Ouistiti.Middleware.AccessLogging;
 using Ouistiti.Middleware.Authentication;
+using Ouistiti.Middleware.Authentication.Accounts;
 using Ouistiti.Middleware.CertificateAuthority;
 using Ouistiti.Middleware.Headers;
 using Ouistiti.Middleware.Monitoring;
@@ -60,6 +62,7 @@ internal static class Server
             .AddSingleton<EndpointRegistry>()
             .AddSingleton(services => ActivatorUtilities.CreateInstance<LocalAuthority>(services, options.DataDirectory))
             .AddSingleton<ICertificateAuthority>(services => services.GetRequiredService<LocalAuthority>())
+            .AddSingleton<IFirstPasswordNotice, FirstPasswordNotice>()
             .AddSignIn(options.DataDirectory)
             .AddSites()
             .AddSingleton(level)

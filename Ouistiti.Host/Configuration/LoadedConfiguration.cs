@@ -66,6 +66,8 @@ internal sealed class LoadedConfiguration
         (settings.Ouistiti.Logging.File?.Path ?? settings.Ouistiti.DataDirectory, "the log"),
         .. sources.Files.Where(File.Exists).Select(file => (file, "the configuration")),
         .. CertificatesOf(settings).Select(certificate => (certificate.KeyPath ?? certificate.Path, "a private key")),
+        .. settings.Ouistiti.Sites.Values.SelectMany(site => site.Authentication?.Accounts ?? []).Select(store => store.File ?? store.Database).OfType<string>().Select(path => (path, "accounts")),
+        .. settings.Ouistiti.Sites.Values.Select(site => site.Authentication?.Tokens.SecretFile).OfType<string>().Select(file => (file, "the secret of tokens")),
     ];
 
     private static IEnumerable<CertificateOptions> CertificatesOf(AppSettings settings) =>
@@ -85,6 +87,13 @@ internal sealed class LoadedConfiguration
             foreach (var header in section.GetSection(nameof(site.Headers)).GetChildren().Where(header => string.IsNullOrEmpty(header.Value)))
             {
                 site.Headers[header.Key] = string.Empty;
+            }
+
+            // A factor that is asked for as it comes must not be none.
+            if (site.Authentication is { SecondFactor: null } authentication
+                && section.GetSection(nameof(site.Authentication)).GetChildren().Any(child => child.Key.Equals(nameof(authentication.SecondFactor), StringComparison.OrdinalIgnoreCase)))
+            {
+                authentication.SecondFactor = new();
             }
 
             for (var i = 0; i < site.Documents.Length; i++)
@@ -121,6 +130,7 @@ internal sealed class LoadedConfiguration
     /// <summary>Whether the value may be a password: also one under a misspelt key, or in a wrong place near a key.</summary>
     private static bool MayBeSecret(Mistake mistake) =>
         mistake.Key.Contains("Pass", StringComparison.OrdinalIgnoreCase)
+        || mistake.Key.Contains("Secret", StringComparison.OrdinalIgnoreCase)
         || mistake.Key.EndsWith(nameof(SiteOptions.Certificate), StringComparison.OrdinalIgnoreCase)
         || (mistake.Key.Contains(nameof(SiteOptions.Certificate), StringComparison.OrdinalIgnoreCase) && mistake.Problem == "is an unknown key");
 

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Ouistiti.Middleware.Authentication.Accounts;
+using Ouistiti.Middleware.Authentication.Tokens;
 
 namespace Ouistiti.Middleware.Authentication;
 
@@ -23,8 +24,11 @@ internal sealed class AccountIdentity : ClaimsIdentity
     /// <summary>The names of the factors that have succeeded.</summary>
     public IReadOnlyCollection<string> Factors { get; }
 
-    /// <summary>The identifier of the token that says so (RFC 7519, section 4.1.7); null where none does.</summary>
-    public string? TokenId { get; init; }
+    /// <summary>The identifier of the session of the token that says so; null where none does.</summary>
+    public string? TokenId { get => field ?? Token?.Id; init; }
+
+    /// <summary>The session of the token that says so; null where none does.</summary>
+    public TokenSession? Token { get; init; }
 
     private static IEnumerable<Claim> ClaimsOf(Account account, IReadOnlyCollection<string> factors)
     {

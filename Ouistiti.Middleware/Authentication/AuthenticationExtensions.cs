@@ -4,7 +4,9 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Ouistiti.Middleware.Authentication.Digest;
 using Ouistiti.Middleware.Authentication.Lockout;
 using Ouistiti.Middleware.Authentication.Passwords;
+using Ouistiti.Middleware.Authentication.SecondFactor;
 using Ouistiti.Middleware.Authentication.State;
+using Ouistiti.Middleware.Authentication.Tokens;
 
 namespace Ouistiti.Middleware.Authentication;
 
@@ -18,6 +20,7 @@ public static class AuthenticationExtensions
     {
         services.TryAddSingleton(TimeProvider.System);
         return services
+            .AddMetrics()
             .AddSingleton(new StateDirectory(directory))
             .AddSingleton<StateDatabase>()
             .AddSingleton<LockoutTable>()
@@ -29,7 +32,10 @@ public static class AuthenticationExtensions
             .AddSingleton<RememberedPasswords>()
             .AddSingleton<PasswordNeeds>()
             .AddSingleton<SessionWatch>()
-            .AddSingleton<DigestNonces>();
+            .AddSingleton<DigestNonces>()
+            .AddSingleton<SigningKeys>()
+            .AddSingleton<TokenRevocations>()
+            .AddSecondFactors();
     }
 
     /// <summary>Closes a site to who has not signed in, where it says how users do.</summary>

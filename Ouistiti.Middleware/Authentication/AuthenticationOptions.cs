@@ -73,7 +73,10 @@ public sealed class AuthenticationOptions
     public LockoutOptions Lockout { get; set; } = new();
 
     /// <summary>Whether tokens are issued: where there is a page to sign in, and where they were asked for.</summary>
-    internal bool IssuesTokens => Tokens.Cookie ?? Has(SignInScheme.Form) || Tokens.Header || TokenEndpoint is not null || SecondFactor is not null;
+    internal bool IssuesTokens => SetsTokenCookie || Tokens.Header || TokenEndpoint is not null;
+
+    /// <summary>Whether tokens are given as cookies.</summary>
+    internal bool SetsTokenCookie => Tokens.Cookie ?? (Has(SignInScheme.Form) || TokenEndpoint is not null || SecondFactor is not null);
 
     /// <summary>Whether users may sign in so.</summary>
     public bool Has(SignInScheme scheme) => Schemes.Contains(scheme);
@@ -125,6 +128,16 @@ public sealed class AuthenticationOptions
         None?.Validate(check.At(nameof(None)));
         Tokens.Validate(check.At(nameof(Tokens)));
         SecondFactor?.Validate(check.At(nameof(SecondFactor)));
+        if (SecondFactor?.Factor == Factor)
+        {
+            check.At(nameof(SecondFactor)).Report(nameof(Factor), "is the name of the first factor too", "a name of its own, such as totp");
+        }
+
+        if (SecondFactor is not null && Tokens is { Cookie: false, Header: false })
+        {
+            check.At(nameof(Tokens)).Report(nameof(Tokens.Cookie), "is false, and Header too: nothing would keep that a second factor has been given", "one of the two");
+        }
+
         Lockout.Validate(check.At(nameof(Lockout)));
     }
 

@@ -1,10 +1,13 @@
 using Ouistiti.Middleware.Authentication.Accounts;
+using Ouistiti.Middleware.Authentication.SecondFactor;
 using Ouistiti.Middleware.Paths;
 
 namespace Ouistiti.Middleware.Authentication;
 
 /// <summary>Decides which paths need a signed-in user, and when somebody is one.</summary>
-internal sealed class SignInPolicy(AuthenticationOptions options)
+/// <param name="options">How users sign in.</param>
+/// <param name="factors">Knows who has enrolled; null where no second factor is asked of anybody.</param>
+internal sealed class SignInPolicy(AuthenticationOptions options, ISecondFactors? factors = null)
 {
     private readonly PatternList? _protected = options.Protect is { } list ? PatternList.Parse(list, ignoreCase: true) : null;
     private readonly PatternList? _open = options.Unprotect is { } list ? PatternList.Parse(list) : null;
@@ -19,9 +22,20 @@ internal sealed class SignInPolicy(AuthenticationOptions options)
     public bool IsComplete(AccountIdentity identity) => MissingFactor(identity) is null;
 
     /// <summary>The name of the factor that has to come next; null where none has.</summary>
+    /// <exception cref="AccountStoreException">It cannot be told whether he has enrolled.</exception>
     public string? MissingFactor(AccountIdentity identity) =>
-        options.SecondFactor is { } second && !identity.Factors.Contains(second.Factor) && !identity.Account.DisabledFactors.Contains(second.Factor) ? second.Factor : null;
+        options.SecondFactor is { } second && !identity.Factors.Contains(second.Factor) && IsDemanded(second, identity.Account) ? second.Factor : null;
 
     /// <summary>Whether somebody has to change his password before anything else.</summary>
     public static bool MustChangePassword(AccountIdentity identity) => identity.Account.Status == AccountStatus.Reapproving;
+
+    /// <summary>
+    /// Whether somebody may change his password though a factor is missing: he has to, and has no such factor yet. Else nobody could come in
+    /// whose account demands both.
+    /// </summary>
+    /// <exception cref="AccountStoreException">It cannot be told whether he has enrolled.</exception>
+    public bool ChangesPasswordFirst(AccountIdentity identity) => MustChangePassword(identity) && factors?.IsEnrolled(identity.Account) is false;
+
+    private bool IsDemanded(SecondFactorOptions second, Account account) =>
+        !account.DisabledFactors.Contains(second.Factor) && (second.Demand == SecondFactorDemand.Everybody || factors?.IsEnrolled(account) is not false);
 }

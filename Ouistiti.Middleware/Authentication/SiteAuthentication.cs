@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Ouistiti.Middleware.Authentication.Accounts;
 using Ouistiti.Middleware.Authentication.Basic;
+using Ouistiti.Middleware.Authentication.Bearer;
 using Ouistiti.Middleware.Authentication.Certificate;
 using Ouistiti.Middleware.Authentication.Digest;
 using Ouistiti.Middleware.Authentication.Form;
@@ -11,6 +12,7 @@ using Ouistiti.Middleware.Authentication.Lockout;
 using Ouistiti.Middleware.Authentication.None;
 using Ouistiti.Middleware.Authentication.Pages;
 using Ouistiti.Middleware.Authentication.Passwords;
+using Ouistiti.Middleware.Authentication.SecondFactor;
 using Ouistiti.Middleware.Authentication.State;
 using Ouistiti.Middleware.Authentication.Tokens;
 
@@ -36,11 +38,12 @@ internal static class SiteAuthentication
             .AddSingleton(server.GetRequiredService<PasswordNeeds>())
             .AddSingleton(server.GetRequiredService<SessionWatch>())
             .AddSingleton(server.GetRequiredService<DigestNonces>())
+            .AddSingleton(server.GetRequiredService<TokenRevocations>())
             .AddSingleton(UrlEncoder.Default)
             .AddSingleton(options)
             .AddSingleton(new SiteIdentity(site))
             .AddSingleton(new RedirectTargets(options.TrustedHosts, isSibling))
-            .AddSingleton<IReadOnlyList<IAccountStore>>(_ => AccountStores.Create(options.Accounts, site))
+            .AddSingleton<IReadOnlyList<IAccountStore>>(_ => AccountStores.Open(options, site, server))
             .AddSingleton<PasswordPolicy>()
             .AddSingleton<PasswordCosts>()
             .AddSingleton<AccountDirectory>()
@@ -52,12 +55,17 @@ internal static class SiteAuthentication
             .AddAuthenticationCore();
 
         var schemes = new AuthenticationBuilder(services);
+        if (options.IssuesTokens || options.Has(SignInScheme.Bearer))
+        {
+            _ = schemes.AddBearer(options, server.GetRequiredService<SigningKeys>());
+        }
+
         foreach (var scheme in options.Schemes)
         {
             Add(schemes, scheme, options);
         }
 
-        AddEndpoints(services, options);
+        AddEndpoints(services, options, server);
         var provider = services.BuildServiceProvider();
 
         // What this site needs of its passwords, others have to know from the beginning.
@@ -102,7 +110,7 @@ internal static class SiteAuthentication
         }
     }
 
-    private static void AddEndpoints(IServiceCollection services, AuthenticationOptions options)
+    private static void AddEndpoints(IServiceCollection services, AuthenticationOptions options, IServiceProvider server)
     {
         _ = services.AddSingleton<SignedIn>().AddSingleton<ISignInEndpoint, SignOutEndpoint>().AddSingleton<ISignInEndpoint, PasswordEndpoint>();
         if (options.Has(SignInScheme.Form) && options.SignIn is null or ['/', ..])
@@ -113,6 +121,11 @@ internal static class SiteAuthentication
         if (options.TokenEndpoint is not null)
         {
             _ = services.AddSingleton<ISignInEndpoint, TokenEndpoint>();
+        }
+
+        if (options.SecondFactor is not null)
+        {
+            _ = services.AddSecondFactorEndpoints(server);
         }
     }
 

@@ -33,9 +33,24 @@ internal static class OuistitiProgram
     }
 
     /// <summary>Runs it to its end.</summary>
-    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string directory, params string[] arguments)
+    public static Task<(int ExitCode, string Output, string Error)> RunAsync(string directory, params string[] arguments) => FeedAsync(directory, string.Empty, arguments);
+
+    /// <summary>Runs it to its end, with a text on standard input.</summary>
+    public static async Task<(int ExitCode, string Output, string Error)> FeedAsync(string directory, string input, params string[] arguments)
     {
-        using var process = Process.Start(Start(directory, arguments))!;
+        var start = Start(directory, arguments);
+        start.RedirectStandardInput = true;
+        using var process = Process.Start(start)!;
+        try
+        {
+            await process.StandardInput.WriteAsync(input);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It has ended without reading.
+        }
+
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));

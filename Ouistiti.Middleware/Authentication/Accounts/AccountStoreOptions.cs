@@ -27,9 +27,29 @@ public sealed class AccountStoreOptions
 
         File = File is null ? null : check.ExistingFile(nameof(File), File);
         Database = Database is null ? null : check.FullPath(nameof(Database), Database);
+        if (Directory.Exists(Database))
+        {
+            check.Report(nameof(Database), "is a directory", "a database file, which is made when missing");
+        }
+        else if (Path.GetDirectoryName(Database) is { Length: > 0 } directory && !Directory.Exists(directory))
+        {
+            check.Report(nameof(Database), $"lies in a directory that does not exist ({directory})", "a path in an existing directory");
+        }
+
+        ValidateUsers(check);
+    }
+
+    private void ValidateUsers(SectionCheck check)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < Users?.Length; i++)
         {
-            Users[i].Validate(check.At(nameof(Users), i));
+            var user = check.At(nameof(Users), i);
+            Users[i].Validate(user);
+            if (!names.Add(Users[i].Name))
+            {
+                user.Report(nameof(AccountOptions.Name), "is the name of another user too", "each name once");
+            }
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ouistiti.Middleware.Validation;
 
 namespace Ouistiti.Middleware.Authentication.Bearer;
@@ -5,6 +6,12 @@ namespace Ouistiti.Middleware.Authentication.Bearer;
 /// <summary>Whose tokens are accepted besides this server's own: those of one authority.</summary>
 public sealed class BearerSettings
 {
+    // None whose key is shared: the authority's is public.
+    private static readonly string[] KnownAlgorithms = ["ES256", "ES384", "ES512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512"];
+
+    // Not as the property's own value: the binder adds to that.
+    private static readonly string[] DefaultAlgorithms = ["ES256", "RS256"];
+
     /// <summary>The address of who issues the tokens, another Ouistiti for example: <c>https://auth.example.org</c>. Its keys are found by its discovery document.</summary>
     public string? Authority { get; set; }
 
@@ -20,12 +27,55 @@ public sealed class BearerSettings
     /// <summary>The audience that a token of the authority has to be made for. It must be there where <c>Authority</c> is.</summary>
     public string? Audience { get; set; }
 
-    /// <summary>The algorithms that the authority may sign with (RFC 7518, section 3.1).</summary>
-    public string[] Algorithms { get; set; } = ["ES256", "RS256"];
+    /// <summary>The algorithms that the authority may sign with (RFC 7518, section 3.1). Without this key: <c>ES256</c> and <c>RS256</c>.</summary>
+    public string[] Algorithms { get; set; } = [];
+
+    /// <summary>The algorithms that are accepted.</summary>
+    internal IReadOnlyCollection<string> AcceptedAlgorithms => Algorithms.Length == 0 ? DefaultAlgorithms : Algorithms;
 
     /// <summary>Reports what is wrong, and makes paths absolute.</summary>
     public void Validate(SectionCheck check)
     {
         AuthorityCertificate = AuthorityCertificate is null ? null : check.ExistingFile(nameof(AuthorityCertificate), AuthorityCertificate);
+        if (Authority is null)
+        {
+            if ((MetadataAddress ?? AuthorityCertificate ?? Audience) is not null || AllowHttp)
+            {
+                check.Report(nameof(Authority), "is missing", "the address of who issues the tokens, such as https://auth.example.org, or no such section");
+            }
+
+            return;
+        }
+
+        ValidateAddress(nameof(Authority), Authority, check);
+        if (MetadataAddress is not null)
+        {
+            ValidateAddress(nameof(MetadataAddress), MetadataAddress, check);
+        }
+
+        if (Audience is null)
+        {
+            check.Report(nameof(Audience), "is missing", "the audience that the authority's tokens have to be made for: those for others are not accepted");
+        }
+
+        for (var i = 0; i < Algorithms.Length; i++)
+        {
+            if (!KnownAlgorithms.Contains(Algorithms[i]))
+            {
+                check.At(nameof(Algorithms)).Report(i.ToString(CultureInfo.InvariantCulture), "is no algorithm with a public key that is known", $"one of {string.Join(", ", KnownAlgorithms)}");
+            }
+        }
+    }
+
+    private void ValidateAddress(string name, string address, SectionCheck check)
+    {
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.UserInfo.Length > 0 || url.Fragment.Length > 0)
+        {
+            check.Report(name, "is not the address of a server", "a URL such as https://auth.example.org");
+        }
+        else if (url.Scheme == "http" && !AllowHttp)
+        {
+            check.Report(name, "can be answered by anybody on the way", "https, or AllowHttp on a network of its own");
+        }
     }
 }

@@ -27,7 +27,7 @@ internal sealed class PasswordEndpoint(
         {
             await challenge.SendAsync(context);
         }
-        else if (policy.MissingFactor(identity) is { } factor)
+        else if (policy.MissingFactor(identity) is { } factor && !policy.ChangesPasswordFirst(identity))
         {
             await challenge.SendForFactorAsync(context, factor);
         }

@@ -5,28 +5,17 @@ internal sealed class SlowHashGate : IDisposable
 {
     private const int WaitingForEach = 32;
 
-    private readonly SemaphoreSlim _slots;
-    private readonly int _most;
+    private readonly SemaphoreSlim _slots = new(Slots);
     private int _present;
 
-    /// <summary>Leaves one processor to everything else, where there are several.</summary>
-    public SlowHashGate()
-        : this(Math.Max(1, Environment.ProcessorCount - 1))
-    {
-    }
-
-    /// <param name="slots">How many are computed at a time.</param>
-    internal SlowHashGate(int slots)
-    {
-        _slots = new SemaphoreSlim(slots);
-        _most = slots * (1 + WaitingForEach);
-    }
+    /// <summary>How many are computed at a time: one processor is left to everything else, where there are several.</summary>
+    public static int Slots { get; } = Math.Max(1, Environment.ProcessorCount - 1);
 
     /// <summary>Waits for a turn, at no thread's cost, and goes on a thread that may take its time.</summary>
     /// <returns>False where too many wait already, or the client has gone: there is no turn, and nothing to leave.</returns>
     public async ValueTask<bool> TryEnterAsync(CancellationToken cancellationToken)
     {
-        if (Interlocked.Increment(ref _present) > _most)
+        if (Interlocked.Increment(ref _present) > Slots * (1 + WaitingForEach))
         {
             _ = Interlocked.Decrement(ref _present);
             return false;

@@ -1,3 +1,4 @@
+using Ouistiti.Middleware.Http;
 using Ouistiti.Middleware.Validation;
 
 namespace Ouistiti.Middleware.Authentication.SecondFactor;
@@ -5,6 +6,8 @@ namespace Ouistiti.Middleware.Authentication.SecondFactor;
 /// <summary>A one-time code (RFC 6238) that has to be given after the password.</summary>
 public sealed class SecondFactorOptions
 {
+    private const int LongestLabel = 64;
+
     /// <summary>The name of this factor, in tokens and in the accounts' lists of factors.</summary>
     public string Factor { get; set; } = "totp";
 
@@ -23,12 +26,22 @@ public sealed class SecondFactorOptions
     /// <summary>Reports what is wrong.</summary>
     public void Validate(SectionCheck check)
     {
+        if (!HttpSyntax.IsToken(Factor) || Factor.Contains('+'))
+        {
+            check.Report(nameof(Factor), "cannot be the name of a factor", "letters, digits and hyphens");
+        }
+
         foreach (var (name, path) in new[] { (nameof(Path), Path), (nameof(EnrolmentPath), EnrolmentPath) })
         {
-            if (!path.StartsWith('/'))
+            if (path.Length < 2 || path[0] != '/' || path[1] is '/' or '\\' || !HttpSyntax.IsFieldValue(path) || path.AsSpan().IndexOfAny("?#") >= 0)
             {
-                check.Report(name, "does not begin with a slash", "a path such as /signin/code");
+                check.Report(name, "is not a path", "a path such as /signin/code");
             }
+        }
+
+        if (Label is not null && (Label.Length > LongestLabel || Label.Any(character => character == ':' || char.IsControl(character) || char.IsSurrogate(character))))
+        {
+            check.Report(nameof(Label), "cannot be shown by every app", $"1 to {LongestLabel} characters, no colon or control character");
         }
     }
 }

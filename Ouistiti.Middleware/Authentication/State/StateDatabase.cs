@@ -32,6 +32,30 @@ internal sealed class StateDatabase(StateDirectory directory)
         }
     }
 
+    /// <summary>Opens the database once more, for who only reads: he waits for nobody who writes.</summary>
+    /// <returns>Null where there is none yet.</returns>
+    /// <exception cref="SqliteException">It cannot be opened.</exception>
+    public SqliteConnection? OpenForReading()
+    {
+        if (!Exists)
+        {
+            return null;
+        }
+
+        // Not read-only: who reads marks what he reads in a file beside it.
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = FilePath, Pooling = false, DefaultTimeout = 1, Mode = SqliteOpenMode.ReadWrite }.ConnectionString);
+        try
+        {
+            connection.Open();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
     private SqliteConnection Open()
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = FilePath, Pooling = false, DefaultTimeout = 5 }.ConnectionString);

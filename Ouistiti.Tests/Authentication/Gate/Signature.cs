@@ -3,6 +3,9 @@ namespace Ouistiti.Tests.Authentication.Gate;
 /// <summary>A way to show who one is.</summary>
 public enum Signature
 {
-    Digest,
     Basic,
+    Digest,
+    BearerToken,
+    TokenHeader,
+    TokenCookie,
 }

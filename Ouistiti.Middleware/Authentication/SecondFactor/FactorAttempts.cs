@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.Http;
+using Ouistiti.Middleware.Authentication.Accounts;
+using Ouistiti.Middleware.Authentication.Lockout;
+
+namespace Ouistiti.Middleware.Authentication.SecondFactor;
+
+/// <summary>Checks codes that clients send, and slows down who guesses.</summary>
+internal sealed class FactorAttempts(SecondFactors factors, SignInThrottle throttle, AuthenticationOptions options)
+{
+    /// <summary>Whether a code is right. Why it is not is told nobody.</summary>
+    /// <param name="account">The account, whose first factor has succeeded.</param>
+    /// <param name="code">The code as the client gave it.</param>
+    /// <param name="context">The request; its client's address counts.</param>
+    /// <exception cref="AccountStoreException">It cannot be told.</exception>
+    public async ValueTask<bool> TryAsync(Account account, string? code, HttpContext context)
+    {
+        // Apart from the password's failures: each right password would forget those of the codes.
+        var factor = options.SecondFactor!.Factor;
+        var key = $"{account.Store}|{factor}{AccountDirectory.KeySeparator}{account.Name} ({factor})";
+        var address = context.Connection.RemoteIpAddress;
+        if (throttle.IsLocked(key, address, options.Lockout))
+        {
+            return false;
+        }
+
+        // The disk is not waited for on the thread that receives.
+        await Task.Yield();
+        if (factors.Verify(FactorOwner.Of(account), code))
+        {
+            throttle.Succeed(key);
+            return true;
+        }
+
+        await throttle.FailAsync(key, address, options.Lockout, context.RequestAborted);
+        return false;
+    }
+}

@@ -1,0 +1,150 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Logging;
+using Ouistiti.Middleware.Authentication.Accounts;
+using Ouistiti.Middleware.Authentication.State;
+using Ouistiti.Middleware.Paths;
+
+namespace Ouistiti.Middleware.Authentication.SecondFactor;
+
+/// <summary>
+/// Keeps secrets so that the database alone tells nothing: encrypted by AES-256-GCM with the key in <c>second-factor.key</c>, and bound to
+/// whose and what for they are. The key is read anew each time, so that one that was restored counts at once.
+/// </summary>
+internal sealed partial class FactorVault(StateDirectory directory, ILogger<FactorVault> logger)
+{
+    private const int KeyLength = 32;
+    private const int NonceLength = 12;
+    private const int TagLength = 16;
+    private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    private string KeyPath => Path.Combine(directory.Path, "second-factor.key");
+
+    /// <summary>Makes the key where it is missing.</summary>
+    /// <param name="isFirst">Whether nothing is kept yet. What is kept needs the key that it was kept with, and no other.</param>
+    /// <exception cref="AccountStoreException">There is no key that can be used.</exception>
+    public void EnsureKey(bool isFirst)
+    {
+        if (isFirst && !File.Exists(KeyPath))
+        {
+            try
+            {
+                WriteKey();
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                throw Unusable("it cannot be made", exception);
+            }
+        }
+
+        CryptographicOperations.ZeroMemory(ReadKey());
+    }
+
+    /// <summary>Encrypts a secret.</summary>
+    /// <param name="secret">The secret.</param>
+    /// <param name="purpose">What it is for; it opens for nothing else.</param>
+    /// <param name="owner">Whose it is; it opens for nobody else.</param>
+    /// <exception cref="AccountStoreException">There is no key that can be used.</exception>
+    public byte[] Seal(ReadOnlySpan<byte> secret, string purpose, FactorOwner owner)
+    {
+        var kept = new byte[NonceLength + TagLength + secret.Length];
+        var nonce = kept.AsSpan(0, NonceLength);
+        RandomNumberGenerator.Fill(nonce);
+        var key = ReadKey();
+        using var cipher = new AesGcm(key, TagLength);
+        CryptographicOperations.ZeroMemory(key);
+        cipher.Encrypt(nonce, secret, kept.AsSpan(NonceLength + TagLength), kept.AsSpan(NonceLength, TagLength), Label(purpose, owner));
+        return kept;
+    }
+
+    /// <summary>Decrypts a secret.</summary>
+    /// <exception cref="AccountStoreException">There is no key that can be used, or it is another one than the secret was kept with, or the database is damaged.</exception>
+    public byte[] Open(ReadOnlySpan<byte> kept, string purpose, FactorOwner owner)
+    {
+        var key = ReadKey();
+        try
+        {
+            var secret = new byte[Math.Max(0, kept.Length - NonceLength - TagLength)];
+            using var cipher = new AesGcm(key, TagLength);
+            cipher.Decrypt(kept[..NonceLength], kept[(NonceLength + TagLength)..], kept.Slice(NonceLength, TagLength), secret, Label(purpose, owner));
+            return secret;
+        }
+        catch (Exception exception) when (exception is CryptographicException or ArgumentException)
+        {
+            Log.CannotDecrypt(logger, owner.Name, KeyPath);
+            throw new AccountStoreException($"The second factor of {owner.Name} cannot be decrypted with {KeyPath}.", exception);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(key);
+        }
+    }
+
+    /// <summary>A hash of a recovery code, which nobody can make who has only the database.</summary>
+    /// <exception cref="AccountStoreException">There is no key that can be used.</exception>
+    public byte[] HashOf(string code, FactorOwner owner)
+    {
+        var key = ReadKey();
+        var own = HKDF.DeriveKey(HashAlgorithmName.SHA256, key, KeyLength, info: "recovery code"u8.ToArray());
+        try
+        {
+            return HMACSHA256.HashData(own, Label(code, owner));
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(key);
+            CryptographicOperations.ZeroMemory(own);
+        }
+    }
+
+    // Neither a store's name nor a user's holds a NUL.
+    private static byte[] Label(string text, FactorOwner owner) => Encoding.UTF8.GetBytes(string.Join('\0', text, owner.Store, owner.Name));
+
+    private byte[] ReadKey()
+    {
+        try
+        {
+            return SmallFile.Read(KeyPath) switch
+            {
+                { Length: KeyLength } key => key,
+                null => throw Unusable(File.Exists(KeyPath) ? "it cannot be read" : "it is missing", null),
+                _ => throw Unusable($"it has not {KeyLength} bytes", null),
+            };
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Unusable("it cannot be read", exception);
+        }
+    }
+
+    /// <summary>Writes a new key, whole or not at all. Who calls has the database alone, and so among all processes.</summary>
+    private void WriteKey()
+    {
+        var temporary = KeyPath + ".new";
+        File.Delete(temporary);
+        var key = RandomNumberGenerator.GetBytes(KeyLength);
+        using (var file = new FileStream(temporary, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = Owner }))
+        {
+            file.Write(key);
+            file.Flush(flushToDisk: true);
+        }
+
+        CryptographicOperations.ZeroMemory(key);
+        File.Move(temporary, KeyPath);
+    }
+
+    private AccountStoreException Unusable(string problem, Exception? cause)
+    {
+        Log.KeyUnusable(logger, KeyPath, problem);
+        return new AccountStoreException($"The key of the second factors, {KeyPath}, cannot be used: {problem}.", cause);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1380, LogLevel.Error, "{File}, the key of the second factors, cannot be used: {Problem}. Nobody completes a sign-in with one until it is restored.")]
+        public static partial void KeyUnusable(ILogger logger, string file, string problem);
+
+        [LoggerMessage(1381, LogLevel.Error, "The second factor of {User} cannot be decrypted: {File} is not the key that it was kept with, or authentication.db is damaged.")]
+        public static partial void CannotDecrypt(ILogger logger, string user, string file);
+    }
+}
