@@ -36,11 +36,13 @@ internal sealed class FailureCounts(TimeProvider time)
     }
 
     /// <summary>Whether this is locked.</summary>
-    public bool IsLocked(UInt128 key)
+    /// <param name="key">The account or address.</param>
+    /// <param name="span">How long a lock lasts at most: it may have been made shorter since.</param>
+    public bool IsLocked(UInt128 key, TimeSpan span)
     {
         lock (_lock)
         {
-            return TryGet(key, out var count) && count.IsLocked;
+            return TryGet(key, out var count) && IsLocked(count, span);
         }
     }
 
@@ -63,13 +65,13 @@ internal sealed class FailureCounts(TimeProvider time)
     {
         lock (_lock)
         {
-            if (TryGet(key, out count) && count.IsLocked)
+            if (TryGet(key, out count) && IsLocked(count, span))
             {
                 // It was under way when another one locked.
                 return false;
             }
 
-            var failures = count.Failures + 1;
+            var failures = count.IsLocked ? 1 : count.Failures + 1;
             count = new FailureCount(failures, failures >= attempts, time.GetTimestamp() + Ticks(span), span, count.ForgivenUntil);
             Set(key, count);
             return count.IsLocked;
@@ -120,6 +122,8 @@ internal sealed class FailureCounts(TimeProvider time)
             return isKnown;
         }
     }
+
+    private bool IsLocked(FailureCount count, TimeSpan span) => count.IsLocked && count.Span - Remaining(count) < span;
 
     private bool TryGet(UInt128 key, out FailureCount count)
     {

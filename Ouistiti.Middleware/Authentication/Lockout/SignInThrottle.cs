@@ -30,7 +30,8 @@ internal sealed partial class SignInThrottle(FailureCounts counts, LockoutJourna
         }
 
         var isLocal = ThrottleKey.IsLocal(address);
-        var isLocked = counts.IsLocked(ThrottleKey.OfAccount(account, isLocal)) || (!isLocal && counts.IsLocked(ThrottleKey.OfAddress(address!)));
+        var isLocked = counts.IsLocked(ThrottleKey.OfAccount(account, isLocal), options.Duration)
+            || (!isLocal && counts.IsLocked(ThrottleKey.OfAddress(address!), options.Duration));
         if (isLocked)
         {
             metrics.Count(SignInMetrics.Locked);

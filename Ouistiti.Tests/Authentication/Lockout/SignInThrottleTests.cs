@@ -88,6 +88,22 @@ public sealed class SignInThrottleTests : IDisposable
     }
 
     [Fact]
+    public async Task A_lock_ends_sooner_where_the_configuration_says_so_meanwhile()
+    {
+        _options.AttemptsOfAddress = 100;
+        await FailAsync(5, Account, Client);
+        _options.Duration = TimeSpan.FromMinutes(1);
+        _clock.Advance(TimeSpan.FromSeconds(59));
+        Assert.True(Throttle.IsLocked(Account, Client, _options));
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.False(Throttle.IsLocked(Account, Client, _options));
+        await FailAsync(4, Account, Client);
+        Assert.False(Throttle.IsLocked(Account, Client, _options));
+        await FailAsync(1, Account, Client);
+        Assert.True(Throttle.IsLocked(Account, Client, _options));
+    }
+
+    [Fact]
     public async Task Failures_that_are_long_past_do_not_count()
     {
         await FailAsync(4, Account, Client);
