@@ -3,6 +3,7 @@ using Ouistiti.Host.Configuration;
 using Ouistiti.Host.Logging;
 using Ouistiti.Host.Process;
 using Ouistiti.Middleware.Authentication.Accounts;
+using Ouistiti.Middleware.Authentication.SecondFactor;
 
 namespace Ouistiti.Host.Commands;
 
@@ -146,7 +147,13 @@ internal sealed class UserCommand
             return CannotChange(name, accounts.Stores[account.Store]);
         }
 
-        return accounts.Remove(account.Store, name) ? Done(arguments, $"{name} was removed.", new AccountChange()) : NoUser(name);
+        if (!accounts.Remove(account.Store, name))
+        {
+            return NoUser(name);
+        }
+
+        SecondFactorAdministration.Forget(accounts.Stores[account.Store].Id, name, options.DataDirectory, TimeProvider.System);
+        return Done(arguments, $"{name} was removed.", new AccountChange());
     }
 
     private int List(ParseResult arguments, AccountAdministration accounts, OuistitiOptions options)

@@ -179,8 +179,15 @@ internal sealed partial class AuthenticationMiddleware
                 _tokens.Issue(context, identity);
                 return _sessions.RunAsync(context, identity, _next);
 
-            case { IsAuthenticated: true, AuthenticationType: not NoneDefaults.AuthenticationScheme }:
-                return _next(context);
+            case ClaimsIdentity { IsAuthenticated: true, AuthenticationType: not NoneDefaults.AuthenticationScheme } stranger:
+                if (isOpen || !stranger.HasClaim(AccountClaims.Role, AccountClaims.ReapprovingRole))
+                {
+                    return _next(context);
+                }
+
+                // He has to change his password first, which is kept elsewhere.
+                context.Response.StatusCode = StatusCodes.Status403Forbidden;
+                return Task.CompletedTask;
 
             case { IsAuthenticated: true }:
                 // Visitors may come where users do not have to be known, which is everywhere when nobody ever is.

@@ -133,6 +133,11 @@ public sealed class AuthenticationOptions
             check.At(nameof(SecondFactor)).Report(nameof(Factor), "is the name of the first factor too", "a name of its own, such as totp");
         }
 
+        if (SecondFactor is not null && Tokens is { Cookie: false, Header: false })
+        {
+            check.At(nameof(Tokens)).Report(nameof(Tokens.Cookie), "is false, and Header too: nothing would keep that a second factor has been given", "one of the two");
+        }
+
         Lockout.Validate(check.At(nameof(Lockout)));
     }
 

@@ -120,6 +120,11 @@ internal sealed partial class ExampleSandbox : IAsyncDisposable
                     _ = _directory.Write($"{root}/index.html", "<h1>Hello</h1>\n");
                 }
 
+                if (section["File"] is JsonValue accounts && !File.Exists(_directory[(string)accounts!]))
+                {
+                    _ = _directory.Write((string)accounts!, string.Empty);
+                }
+
                 foreach (var (name, child) in section)
                 {
                     MakeFiles(child!, name);

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Ouistiti.Middleware.Authentication.Accounts.Files;
 using Ouistiti.Middleware.Authentication.Accounts.Sqlite;
 using Ouistiti.Middleware.Authentication.Lockout;
+using Ouistiti.Middleware.Authentication.SecondFactor;
 
 namespace Ouistiti.Middleware.Authentication.Accounts;
 
@@ -130,14 +131,19 @@ public sealed class AccountAdministration : IDisposable
     /// <exception cref="AccountStoreException">The store cannot be written.</exception>
     public bool Remove(int store, string name) => Writable(store).TryRemove(name);
 
-    /// <summary>Lifts the lock of an account after wrong passwords; a server that runs follows within seconds.</summary>
+    /// <summary>Lifts the locks of an account after wrong passwords and wrong codes; a server that runs follows within seconds.</summary>
     /// <param name="name">The name. There need be no such account.</param>
     /// <param name="directory">The absolute path of the data directory.</param>
     /// <param name="time">The clock.</param>
     public void Unlock(string name, string directory, TimeProvider time)
     {
         using var services = new ServiceCollection().AddLogging().AddMetrics().AddSingleton(time).AddSignIn(directory).BuildServiceProvider();
-        services.GetRequiredService<SignInThrottle>().Unlock(AccountDirectory.KeyOf(_stores, name));
+        var throttle = services.GetRequiredService<SignInThrottle>();
+        throttle.Unlock(AccountDirectory.KeyOf(_stores, name));
+        foreach (var store in _stores)
+        {
+            throttle.Unlock(FactorAttempts.KeyOf(new FactorOwner(store.Id, name)));
+        }
     }
 
     /// <summary>What is expected of a user's name.</summary>

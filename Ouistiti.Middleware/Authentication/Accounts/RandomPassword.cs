@@ -8,7 +8,7 @@ internal static class RandomPassword
     private const int Groups = 4;
     private const int GroupLength = 4;
 
-    // No letter that looks like a digit, or the other way round; in the same place on most keyboards are few enough to type.
+    // No letter that looks like a digit, or the other way round, and none that needs another key at the same time.
     private const string Characters = "abcdefghjkmnpqrstuvwxyz23456789";
 
     /// <summary>Makes one of 79 bits: <c>k7mp-x2ab-9qrs-cdw4</c>.</summary>

@@ -11,21 +11,24 @@ internal sealed class DigestAlgorithm
 
     private const string SessionSuffix = "-sess";
 
-    private DigestAlgorithm(string name, Ha1Hash hash)
+    private readonly Lazy<FetchedHash?> _fetched;
+
+    private DigestAlgorithm(string name, Ha1Hash hash, string systemName)
     {
         Name = name;
         Hash = hash;
         HashLength = Ha1.SizeOf(hash);
+        _fetched = new Lazy<FetchedHash?>(() => FetchedHash.Find(systemName));
     }
 
     /// <summary>All that there are, the strongest first; of two that are as strong, the registered one.</summary>
     public static IReadOnlyList<DigestAlgorithm> All { get; } =
     [
-        new("SHA-512-256", Ha1Hash.Sha512Part256),
-        new("SHA-512", Ha1Hash.Sha512),
-        new("SHA-256", Ha1Hash.Sha256),
-        new("SHA1", Ha1Hash.Sha1),
-        new("MD5", Ha1Hash.Md5),
+        new("SHA-512-256", Ha1Hash.Sha512Part256, "SHA2-512/256"),
+        new("SHA-512", Ha1Hash.Sha512, "SHA2-512"),
+        new("SHA-256", Ha1Hash.Sha256, "SHA2-256"),
+        new("SHA1", Ha1Hash.Sha1, "SHA1"),
+        new("MD5", Ha1Hash.Md5, "MD5"),
     ];
 
     /// <summary>What a request means that names none (RFC 7616, section 3.4).</summary>
@@ -76,7 +79,13 @@ internal sealed class DigestAlgorithm
     /// <summary>Hashes bytes.</summary>
     /// <param name="source">The bytes.</param>
     /// <param name="destination">Receives the first <see cref="HashLength"/> bytes.</param>
-    public void HashData(ReadOnlySpan<byte> source, Span<byte> destination) => _ = Ha1.HashData(Hash, source, destination);
+    public void HashData(ReadOnlySpan<byte> source, Span<byte> destination)
+    {
+        if (_fetched.Value?.TryHash(source, destination[..HashLength]) is not true)
+        {
+            _ = Ha1.HashData(Hash, source, destination);
+        }
+    }
 
     /// <summary>Begins to hash what does not come at once.</summary>
     public IStreamHash CreateStreamHash() => Hash switch

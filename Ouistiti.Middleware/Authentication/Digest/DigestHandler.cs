@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
@@ -23,20 +22,26 @@ internal sealed class DigestHandler(
 {
     private const string AuthenticationInfo = "Authentication-Info";
 
+    private static readonly Task<AuthenticateResult> None = Task.FromResult(AuthenticateResult.NoResult());
     private static readonly AuthenticateResult Unusable = AuthenticateResult.Fail("The credentials are malformed, or for something else.");
     private static readonly AuthenticateResult Wrong = AuthenticateResult.Fail("The user name or the password is wrong.");
     private static readonly AuthenticateResult Stale = AuthenticateResult.Fail("The nonce cannot be used any more.");
 
     private bool _isStale;
 
-    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         if (Request.Headers.Authorization is not [{ } authorization] || !DigestCredentials.IsDigest(authorization))
         {
-            return AuthenticateResult.NoResult();
+            return None;
         }
 
         var verdict = verifier.Verify(Options, Context, authorization, body: default, hasReadNames: false);
+        return verdict.Outcome == DigestOutcome.Accepted ? Accept(verdict) : GoOnAsync(authorization, verdict);
+    }
+
+    private async Task<AuthenticateResult> GoOnAsync(string authorization, DigestVerdict verdict)
+    {
         if (verdict.Outcome == DigestOutcome.NamesNeeded)
         {
             await Task.Yield();
@@ -53,10 +58,7 @@ internal sealed class DigestHandler(
         switch (verdict.Outcome)
         {
             case DigestOutcome.Accepted:
-                throttle.Succeed(verdict.Key!);
-                Response.Headers[AuthenticationInfo] = verdict.Info;
-                return AuthenticateResult.Success(
-                    new AuthenticationTicket(new ClaimsPrincipal(new AccountIdentity(verdict.Account!, Scheme.Name, Options.Factors)), Scheme.Name));
+                return await Accept(verdict);
 
             case DigestOutcome.Stale:
                 _isStale = true;
@@ -72,6 +74,17 @@ internal sealed class DigestHandler(
             default:
                 return Unusable;
         }
+    }
+
+    private Task<AuthenticateResult> Accept(DigestVerdict verdict)
+    {
+        throttle.Succeed(verdict.Key!);
+        if (verdict.Info is { } info)
+        {
+            Response.Headers[AuthenticationInfo] = info;
+        }
+
+        return verdict.Success!;
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)

@@ -36,9 +36,6 @@ internal sealed class DigestOptions : AuthenticationSchemeOptions
     /// <summary>What clients send back unchanged; made by <see cref="DigestPostConfigureOptions"/>.</summary>
     internal string Opaque { get; set; } = string.Empty;
 
-    /// <summary>The factors of who has signed in; made by <see cref="DigestPostConfigureOptions"/>.</summary>
-    internal string[] Factors { get; set; } = [];
-
     /// <summary>A challenge (RFC 7616, section 3.3).</summary>
     /// <param name="algorithm">What the client is to compute.</param>
     /// <param name="nonce">A new nonce.</param>

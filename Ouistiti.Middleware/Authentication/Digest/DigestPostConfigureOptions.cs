@@ -16,6 +16,5 @@ internal sealed class DigestPostConfigureOptions(DigestNonces nonces, SiteIdenti
 
         // It is no secret. A restart does not change it, so that clients only need a new nonce then.
         options.Opaque = Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes($"{site.Name}\0{options.Realm}")).AsSpan(0, OpaqueLength));
-        options.Factors = [options.Factor];
     }
 }

@@ -1,4 +1,4 @@
-using Ouistiti.Middleware.Authentication.Accounts;
+using Microsoft.AspNetCore.Authentication;
 
 namespace Ouistiti.Middleware.Authentication.Digest;
 
@@ -13,8 +13,8 @@ internal readonly record struct DigestVerdict(DigestOutcome Outcome)
     public string? Key { get; init; }
 
     /// <summary>Who has signed in.</summary>
-    public Account? Account { get; init; }
+    public Task<AuthenticateResult>? Success { get; init; }
 
-    /// <summary>What the answer says of it (RFC 7616, section 3.5).</summary>
+    /// <summary>What the answer says of it (RFC 7616, section 3.5), if anything.</summary>
     public string? Info { get; init; }
 }

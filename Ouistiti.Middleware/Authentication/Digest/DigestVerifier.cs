@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -19,6 +20,7 @@ internal sealed partial class DigestVerifier(
 
     // Who does not exist has a key too, so that he costs the same. Nobody knows a password for it.
     private readonly byte[] _decoy = RandomNumberGenerator.GetBytes(DigestAlgorithm.LongestHash);
+    private readonly ConditionalWeakTable<Account, DigestAccount> _accounts = [];
     private readonly ConcurrentDictionary<string, bool> _reported = new(StringComparer.Ordinal);
 
     /// <summary>Verifies credentials. It never waits: where something has to be read first, it says what, and is asked again.</summary>
@@ -49,42 +51,59 @@ internal sealed partial class DigestVerifier(
         }
 
         name ??= credentials.User.ToString();
-        var key = accounts.KeyOf(name);
-        if (throttle.HasLocks && throttle.IsLocked(key, context.Connection.RemoteIpAddress, options.Lockout))
+        var account = Find(name, options);
+        if (throttle.HasLocks && throttle.IsLocked(account?.Key ?? accounts.KeyOf(name), context.Connection.RemoteIpAddress, options.Lockout))
         {
             return new DigestVerdict(DigestOutcome.Locked);
         }
 
-        var status = nonces.Read(credentials.Nonce, options.NonceKey, options.NonceLifetime, out var nonce);
+        var status = nonces.Read(credentials.Nonce, options.NonceKey, options.NonceLifetime, out var issued);
         if (credentials.IsIntegrity && body.IsEmpty)
         {
             // Nobody has a body kept with a nonce that lets him in no more. He says the rest once he has another.
             return status < NonceStatus.Ageing ? new DigestVerdict(DigestOutcome.Stale) : new DigestVerdict(DigestOutcome.BodyNeeded) { Algorithm = algorithm };
         }
 
-        var account = accounts.Find(name);
-        var ha1 = account?.Password.Ha1(algorithm.Hash, account.Name, options.Realm);
+        var ha1 = account?.Ha1(algorithm);
         if (account is not null && ha1 is null)
         {
-            Report(account, algorithm);
+            Report(name, algorithm);
         }
 
         Span<byte> secret = stackalloc byte[algorithm.HashLength];
         (ha1 ?? _decoy.AsSpan(0, algorithm.HashLength)).CopyTo(secret);
-        if (!IsRight(algorithm, in credentials, secret, isSession, nonce, context.Request.Method, body, given) || account is not { CanSignIn: true } || ha1 is null)
+        if (!IsRight(algorithm, in credentials, secret, isSession, context.Request.Method, body, given) || account is not { CanSignIn: true } || ha1 is null)
         {
-            return new DigestVerdict(DigestOutcome.Wrong) { Key = key };
+            return new DigestVerdict(DigestOutcome.Wrong) { Key = account?.Key ?? accounts.KeyOf(name) };
         }
 
         // Only who knows the password learns that it is a matter of the nonce alone.
-        return status < NonceStatus.Ageing || !nonces.TryUse(nonce, credentials.Count, options.NonceLifetime, isSession ? credentials.Cnonce : default)
+        return status < NonceStatus.Ageing
+            || !nonces.TryUse(credentials.Nonce, options.NonceKey, issued, options.NonceLifetime, credentials.Count, isSession ? credentials.Cnonce : default)
             ? new DigestVerdict(DigestOutcome.Stale)
             : new DigestVerdict(DigestOutcome.Accepted)
             {
-                Key = key,
-                Account = account,
+                Key = account.Key,
+                Success = account.Success,
                 Info = InfoOf(options, algorithm, in credentials, secret, status == NonceStatus.Ageing && !isSession),
             };
+    }
+
+    private DigestAccount? Find(string name, DigestOptions options)
+    {
+        if (accounts.Find(name) is not { } account)
+        {
+            return null;
+        }
+
+        // While nothing about it changes, it is the same object.
+        if (!_accounts.TryGetValue(account, out var known))
+        {
+            known = new DigestAccount(account, accounts.KeyOf(name), options);
+            _accounts.AddOrUpdate(account, known);
+        }
+
+        return known;
     }
 
     /// <summary>Whether the credentials are an answer to this site's challenge, and for what is asked for.</summary>
@@ -103,12 +122,11 @@ internal sealed partial class DigestVerifier(
     /// <param name="credentials">The credentials.</param>
     /// <param name="secret">The user's key; becomes the session's where that is the right one.</param>
     /// <param name="isSession">Whether the session has a key of its own.</param>
-    /// <param name="nonce">The nonce.</param>
     /// <param name="method">The request's method.</param>
     /// <param name="body">The hash of the body; empty where it is not protected.</param>
     /// <param name="given">The response that the client sent.</param>
     private bool IsRight(
-        DigestAlgorithm algorithm, in DigestCredentials credentials, Span<byte> secret, bool isSession, Nonce nonce, string method, ReadOnlySpan<byte> body, ReadOnlySpan<byte> given)
+        DigestAlgorithm algorithm, in DigestCredentials credentials, Span<byte> secret, bool isSession, string method, ReadOnlySpan<byte> body, ReadOnlySpan<byte> given)
     {
         Span<byte> expected = stackalloc byte[algorithm.HashLength];
         if (!isSession)
@@ -122,7 +140,7 @@ internal sealed partial class DigestVerifier(
         DigestResponse.ComputeSessionKey(algorithm, secret, credentials.Nonce, credentials.Cnonce, key);
         DigestResponse.Compute(algorithm, in credentials, key, method, body, expected);
         var isRight = CryptographicOperations.FixedTimeEquals(expected, given);
-        if (!isRight && nonces.SessionCnonceOf(nonce) is { } first)
+        if (!isRight && nonces.SessionCnonceOf(credentials.Nonce) is { } first)
         {
             DigestResponse.ComputeSessionKey(algorithm, secret, credentials.Nonce, first, key);
             DigestResponse.Compute(algorithm, in credentials, key, method, body, expected);
@@ -134,30 +152,34 @@ internal sealed partial class DigestVerifier(
     }
 
     /// <summary>
-    /// What proves to the client that it is not somebody else who answers (RFC 7616, section 3.5), and gives it a nonce in time. With the body's
-    /// protection the proof would have to cover the answer's, which is not known yet.
+    /// What the answer says (RFC 7616, section 3.5): with a new nonce, the proof that it is not somebody else who answers; with an old one, the next. With the
+    /// body's protection the proof would have to cover the answer's, which is not known yet.
     /// </summary>
-    private string InfoOf(DigestOptions options, DigestAlgorithm algorithm, in DigestCredentials credentials, ReadOnlySpan<byte> secret, bool isNonceAgeing)
+    private string? InfoOf(DigestOptions options, DigestAlgorithm algorithm, in DigestCredentials credentials, ReadOnlySpan<byte> secret, bool isNonceAgeing)
     {
-        var next = isNonceAgeing ? $", nextnonce=\"{nonces.Issue(options.NonceKey)}\"" : string.Empty;
-        if (credentials.IsIntegrity)
+        if (isNonceAgeing)
         {
-            return $"qop={credentials.Qop}, cnonce=\"{credentials.Cnonce}\", nc={credentials.CountText}{next}";
+            return $"nextnonce=\"{nonces.Issue(options.NonceKey)}\"";
+        }
+
+        if (credentials.IsIntegrity || credentials.Count > 1)
+        {
+            return null;
         }
 
         Span<byte> proof = stackalloc byte[algorithm.HashLength];
         DigestResponse.Compute(algorithm, in credentials, secret, default, default, proof);
         Span<char> digits = stackalloc char[2 * algorithm.HashLength];
         _ = Convert.TryToHexStringLower(proof, digits, out _);
-        return string.Create(CultureInfo.InvariantCulture, $"qop={credentials.Qop}, rspauth=\"{digits}\", cnonce=\"{credentials.Cnonce}\", nc={credentials.CountText}{next}");
+        return string.Create(CultureInfo.InvariantCulture, $"qop={credentials.Qop}, rspauth=\"{digits}\", cnonce=\"{credentials.Cnonce}\", nc={credentials.CountText}");
     }
 
     /// <summary>Tells once of an account whose password is kept in a form from which Digest can compute nothing.</summary>
-    private void Report(Account account, DigestAlgorithm algorithm)
+    private void Report(string user, DigestAlgorithm algorithm)
     {
-        if (_reported.Count < MostReported && _reported.TryAdd($"{account.Name}:{algorithm.Name}", true))
+        if (_reported.Count < MostReported && _reported.TryAdd($"{user}:{algorithm.Name}", true))
         {
-            Log.NoDigestPassword(logger, account.Name, algorithm.Name);
+            Log.NoDigestPassword(logger, user, algorithm.Name);
         }
     }
 

@@ -6,7 +6,9 @@ namespace Ouistiti.Middleware.Authentication.Digest;
 /// Which counts of a nonce have been used. Requests of parallel connections come in any order: each count within a window below the
 /// highest passes once; what is below the window cannot be told from a replay.
 /// </summary>
-internal sealed class NonceUse
+/// <param name="key">The key of the site that the nonce is of.</param>
+/// <param name="issued">When it was issued, by the clock of <see cref="DigestNonces"/>.</param>
+internal sealed class NonceUse(byte[] key, long issued)
 {
     /// <summary>How far counts may lag behind the highest: more than a client has requests under way.</summary>
     public const int Window = 256;
@@ -17,8 +19,14 @@ internal sealed class NonceUse
     private Words _used;
     private uint _highest;
 
+    /// <summary>The key of the site that the nonce is of.</summary>
+    public ReadOnlySpan<byte> Key => key;
+
+    /// <summary>When it was issued, by the clock of <see cref="DigestNonces"/>.</summary>
+    public long Issued => issued;
+
     /// <summary>The client's nonce of the first use, which a session's key may be made with (RFC 7616, section 3.4.2); null where it is not kept.</summary>
-    public string? SessionCnonce { get; set; }
+    public string? SessionCnonce { get; init; }
 
     /// <summary>Uses a count.</summary>
     /// <returns>False where it has been used, or may have been.</returns>

@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Ouistiti.Middleware.Authentication.Lockout;
 
 /// <summary>The failures of the last minutes, in bounded memory. Its members may be called by several threads at a time.</summary>
@@ -10,6 +8,9 @@ internal sealed class FailureCounts(TimeProvider time)
 
     // That many go at once, so that not each one that comes makes all be looked at.
     private const int Spare = Most / 10;
+
+    // A user whose programs sign in every second must not give who guesses at his password a new start as often.
+    private static readonly TimeSpan ForgiveEvery = TimeSpan.FromMinutes(5);
 
     private readonly Lock _lock = new();
     private readonly Dictionary<UInt128, FailureCount> _counts = [];
@@ -69,7 +70,7 @@ internal sealed class FailureCounts(TimeProvider time)
             }
 
             var failures = count.Failures + 1;
-            count = new FailureCount(failures, failures >= attempts, time.GetTimestamp() + Ticks(span), span);
+            count = new FailureCount(failures, failures >= attempts, time.GetTimestamp() + Ticks(span), span, count.ForgivenUntil);
             Set(key, count);
             return count.IsLocked;
         }
@@ -90,40 +91,50 @@ internal sealed class FailureCounts(TimeProvider time)
     /// <summary>How long something still lasts.</summary>
     public TimeSpan Remaining(FailureCount count) => time.GetElapsedTime(time.GetTimestamp(), count.Ends);
 
-    /// <summary>Forgets the failures of an account or address.</summary>
-    /// <param name="key">The account or address.</param>
-    /// <param name="evenLocked">Whether a lock is lifted too.</param>
+    /// <summary>Forgets the failures of an account whose user has signed in. A lock stays.</summary>
     /// <returns>Whether there was anything to forget.</returns>
-    public bool Remove(UInt128 key, bool evenLocked)
+    public bool Forgive(UInt128 key)
     {
         lock (_lock)
         {
-            if (!TryGet(key, out var count) || (count.IsLocked && !evenLocked))
+            var now = time.GetTimestamp();
+            if (!TryGet(key, out var count) || count.IsLocked || count.Failures == 0 || count.ForgivenUntil > now)
             {
                 return false;
             }
 
-            _ = _counts.Remove(key);
-            _isEmpty = _counts.Count == 0;
+            var until = now + Ticks(ForgiveEvery);
+            _counts[key] = count with { Failures = 0, Ends = until, ForgivenUntil = until };
             return true;
         }
     }
 
-    private bool TryGet(UInt128 key, [MaybeNullWhen(false)] out FailureCount count)
+    /// <summary>Forgets all of an account or address.</summary>
+    /// <returns>Whether there was anything to forget.</returns>
+    public bool Remove(UInt128 key)
     {
-        if (!_counts.TryGetValue(key, out count))
+        lock (_lock)
         {
-            return false;
+            var isKnown = TryGet(key, out _) && _counts.Remove(key);
+            _isEmpty = _counts.Count == 0;
+            return isKnown;
+        }
+    }
+
+    private bool TryGet(UInt128 key, out FailureCount count)
+    {
+        if (_counts.TryGetValue(key, out count))
+        {
+            if (count.Ends > time.GetTimestamp())
+            {
+                return true;
+            }
+
+            _ = _counts.Remove(key);
+            _isEmpty = _counts.Count == 0;
         }
 
-        if (count.Ends > time.GetTimestamp())
-        {
-            return true;
-        }
-
-        _ = _counts.Remove(key);
-        _isEmpty = _counts.Count == 0;
-        count = default;
+        count = new FailureCount(0, IsLocked: false, 0, default);
         return false;
     }
 

@@ -90,7 +90,7 @@ internal sealed partial class LockoutJournal : IDisposable
                 (changed, _changed) = (_changed, []);
             }
 
-            var changes = changed.Select(key => _counts.Find(key) is { } count ? (key, count, _counts.Remaining(count)) : (key, (FailureCount?)null, TimeSpan.Zero)).ToArray();
+            var changes = changed.Select(key => _counts.Find(key) is { Failures: > 0 } count ? (key, count, _counts.Remaining(count)) : (key, (FailureCount?)null, TimeSpan.Zero)).ToArray();
 
             // What was never written needs no database to be forgotten in.
             if (changes.Any(change => change.Item2 is not null) || (changes.Length > 0 && _table.Exists))
@@ -148,7 +148,7 @@ internal sealed partial class LockoutJournal : IDisposable
                 foreach (var key in _stored.Where(key => !locked.Contains(key)).ToArray())
                 {
                     _ = _stored.Remove(key);
-                    _ = _counts.Remove(key, evenLocked: true);
+                    _ = _counts.Remove(key);
                 }
             });
         }

@@ -84,13 +84,13 @@ internal sealed partial class SignInThrottle(FailureCounts counts, LockoutJourna
         await DelayAsync(failures, cancellationToken);
     }
 
-    /// <summary>Forgets the failures of an account: its user has signed in. A lock stays.</summary>
+    /// <summary>Forgets the failures of an account: its user has signed in. A lock stays; and it happens once in a few minutes, however often he does.</summary>
     public void Succeed(string account)
     {
         metrics.Count(SignInMetrics.Ok);
         if (!counts.IsEmpty)
         {
-            Forget(account, evenLocked: false);
+            Forget(account, counts.Forgive);
         }
     }
 
@@ -102,14 +102,14 @@ internal sealed partial class SignInThrottle(FailureCounts counts, LockoutJourna
     }
 
     /// <summary>Lifts the lock of an account, for the network and for this machine.</summary>
-    public void Unlock(string account) => Forget(account, evenLocked: true);
+    public void Unlock(string account) => Forget(account, counts.Remove);
 
-    private void Forget(string account, bool evenLocked)
+    private void Forget(string account, Func<UInt128, bool> forget)
     {
         foreach (var isLocal in new[] { true, false })
         {
             var key = ThrottleKey.OfAccount(account, isLocal);
-            if (counts.Remove(key, evenLocked))
+            if (forget(key))
             {
                 journal.Forgotten(key);
             }

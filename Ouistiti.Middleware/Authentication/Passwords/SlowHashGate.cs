@@ -5,13 +5,11 @@ internal sealed class SlowHashGate : IDisposable
 {
     private const int WaitingForEach = 32;
 
-    private readonly SemaphoreSlim _slots = new(ComputedAtATime);
+    private readonly SemaphoreSlim _slots = new(Slots);
     private int _present;
 
     /// <summary>How many are computed at a time: one processor is left to everything else, where there are several.</summary>
-    public int Slots => ComputedAtATime;
-
-    private static int ComputedAtATime => Math.Max(1, Environment.ProcessorCount - 1);
+    public static int Slots { get; } = Math.Max(1, Environment.ProcessorCount - 1);
 
     /// <summary>Waits for a turn, at no thread's cost, and goes on a thread that may take its time.</summary>
     /// <returns>False where too many wait already, or the client has gone: there is no turn, and nothing to leave.</returns>

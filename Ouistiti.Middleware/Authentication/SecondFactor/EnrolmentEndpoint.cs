@@ -27,7 +27,7 @@ internal sealed class EnrolmentEndpoint(
             return;
         }
 
-        if (context.User.Identity is not AccountIdentity identity || !identity.Factors.Contains(options.Factor))
+        if (context.User.Identity is not AccountIdentity identity)
         {
             await challenge.SendAsync(context);
         }

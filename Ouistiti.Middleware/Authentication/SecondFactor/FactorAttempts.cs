@@ -7,6 +7,11 @@ namespace Ouistiti.Middleware.Authentication.SecondFactor;
 /// <summary>Checks codes that clients send, and slows down who guesses.</summary>
 internal sealed class FactorAttempts(SecondFactors factors, SignInThrottle throttle, AuthenticationOptions options)
 {
+    private const string Name = "second factor";
+
+    /// <summary>What wrong codes are counted by: apart from wrong passwords, for each right one would forget them.</summary>
+    public static string KeyOf(FactorOwner owner) => $"{owner.Store}|{Name}{AccountDirectory.KeySeparator}{owner.Name} ({Name})";
+
     /// <summary>Whether a code is right. Why it is not is told nobody.</summary>
     /// <param name="account">The account, whose first factor has succeeded.</param>
     /// <param name="code">The code as the client gave it.</param>
@@ -14,9 +19,7 @@ internal sealed class FactorAttempts(SecondFactors factors, SignInThrottle throt
     /// <exception cref="AccountStoreException">It cannot be told.</exception>
     public async ValueTask<bool> TryAsync(Account account, string? code, HttpContext context)
     {
-        // Apart from the password's failures: each right password would forget those of the codes.
-        var factor = options.SecondFactor!.Factor;
-        var key = $"{account.Store}|{factor}{AccountDirectory.KeySeparator}{account.Name} ({factor})";
+        var key = KeyOf(FactorOwner.Of(account));
         var address = context.Connection.RemoteIpAddress;
         if (throttle.IsLocked(key, address, options.Lockout))
         {

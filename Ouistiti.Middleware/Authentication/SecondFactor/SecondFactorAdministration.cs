@@ -50,6 +50,13 @@ public sealed class SecondFactorAdministration(AuthenticationOptions options, st
         return removed;
     }
 
+    /// <summary>Removes the second factor of an account that is no more: another one of the same name must not have it.</summary>
+    /// <param name="store">The identity of the account's store.</param>
+    /// <param name="name">The account's name.</param>
+    /// <param name="directory">The absolute path of the data directory.</param>
+    /// <param name="time">The clock.</param>
+    public static void Forget(string store, string name, string directory, TimeProvider time) => Create(new StateDirectory(directory), time).Remove(new FactorOwner(store, name));
+
     /// <summary>A URL as a QR code for a terminal.</summary>
     public static string Draw(string uri) => QrCode.ToText(uri);
 

@@ -209,20 +209,20 @@ public sealed class AccountDirectoryTests : IDisposable
     {
         _ = _store.Put("joe", Fast);
         var gate = _parts.Get<SlowHashGate>();
-        for (var i = 0; i < gate.Slots; i++)
+        for (var i = 0; i < SlowHashGate.Slots; i++)
         {
             Assert.True(await gate.TryEnterAsync(default));
         }
 
-        var flood = Enumerable.Range(0, 100 * gate.Slots).Select(_ => VerifyAsync("joe", Password)).ToArray();
-        Assert.Equal(68 * gate.Slots, _parts.Results.Count(result => result == "busy"));
-        for (var i = 0; i < gate.Slots; i++)
+        var flood = Enumerable.Range(0, 100 * SlowHashGate.Slots).Select(_ => VerifyAsync("joe", Password)).ToArray();
+        Assert.Equal(68 * SlowHashGate.Slots, _parts.Results.Count(result => result == "busy"));
+        for (var i = 0; i < SlowHashGate.Slots; i++)
         {
             gate.Leave();
         }
 
         var accounts = await Task.WhenAll(flood);
-        Assert.Equal(32 * gate.Slots, accounts.Count(account => account is not null));
+        Assert.Equal(32 * SlowHashGate.Slots, accounts.Count(account => account is not null));
     }
 
     /// <summary>Ratio of medians, of attempts in turn, so that what else the machine does meets all alike.</summary>

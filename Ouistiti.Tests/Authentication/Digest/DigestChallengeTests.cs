@@ -14,7 +14,7 @@ public sealed class DigestChallengeTests
         var (_, context, challenges) = await site.AskAsync(null);
         Assert.Equal(401, context.Response.StatusCode);
         Assert.Matches(
-            "^Digest realm=\"device 1\", qop=\"auth\", algorithm=SHA-256, nonce=\"[\\w-]{43}\", opaque=\"[\\w-]{22}\", charset=UTF-8$",
+            "^Digest realm=\"device 1\", qop=\"auth\", algorithm=SHA-256, nonce=\"[\\w-]{44}\", opaque=\"[\\w-]{22}\", charset=UTF-8$",
             Assert.Single(challenges));
     }
 

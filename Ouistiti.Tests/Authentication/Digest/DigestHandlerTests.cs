@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Ouistiti.Middleware.Authentication;
 using Ouistiti.Middleware.Authentication.Digest;
+using Ouistiti.Middleware.Authentication.Passwords;
 using Xunit;
 
 namespace Ouistiti.Tests.Authentication.Digest;
@@ -169,7 +170,7 @@ public sealed class DigestHandlerTests
     }
 
     [Fact]
-    public async Task The_answer_proves_that_the_server_knows_the_password()
+    public async Task The_first_answer_with_a_nonce_proves_that_the_server_knows_the_password()
     {
         await using var site = new DigestSite();
         var client = await site.ChallengeAsync();
@@ -177,6 +178,8 @@ public sealed class DigestHandlerTests
         Assert.Equal(
             $"qop=auth, rspauth=\"{client.Prove(string.Empty, "00000001")}\", cnonce=\"{client.Cnonce}\", nc=00000001",
             context.Response.Headers["Authentication-Info"]);
+        (_, context, _) = await site.AskAsync(client.Sign());
+        Assert.Empty(context.Response.Headers["Authentication-Info"].ToString());
     }
 
     [Fact]
@@ -269,6 +272,48 @@ public sealed class DigestHandlerTests
         Assert.True((await site.AskAsync("Basic am9lOnNlY3JldA==")).Result.None);
         Assert.True((await site.AskAsync(null)).Result.None);
         Assert.NotNull((await site.AskAsync("Digest ")).Result.Failure);
+    }
+
+    [Fact]
+    public async Task After_too_many_wrong_passwords_the_right_one_does_not_count_either()
+    {
+        await using var site = new DigestSite(adapt: options => options.Lockout.Attempts = 2);
+        var client = await site.ChallengeAsync();
+        var right = client.Sign();
+        client.Password = "wrong";
+        await AssertRefusedAsync(site, client.Sign());
+        await AssertRefusedAsync(site, client.Sign());
+        await AssertRefusedAsync(site, right);
+
+        var other = await site.ChallengeAsync();
+        other.User = "Jäsøn Doe";
+        Assert.True((await site.AskAsync(other.Sign())).Result.Succeeded);
+    }
+
+    [Fact]
+    public async Task What_says_nothing_of_a_password_is_no_wrong_one()
+    {
+        await using var site = new DigestSite(adapt: options => options.Lockout.Attempts = 1);
+        var client = await site.ChallengeAsync();
+        var credentials = client.Sign();
+        Assert.True((await site.AskAsync(credentials)).Result.Succeeded);
+        await AssertRefusedAsync(site, credentials, isStale: true);
+        await AssertRefusedAsync(site, client.Sign(), target: "/other");
+        await AssertRefusedAsync(site, client.Sign(parameters => parameters["opaque"] = null));
+        site.Time.Advance(TimeSpan.FromMinutes(6));
+        await AssertRefusedAsync(site, client.Sign(), isStale: true);
+        Assert.True((await site.AskAsync((await site.ChallengeAsync()).Sign())).Result.Succeeded);
+    }
+
+    [Fact]
+    public async Task An_account_whose_password_Digest_cannot_use_is_refused()
+    {
+        await using var site = new DigestSite(adapt: options => options.Accounts[0].Users![0].Password = StoredPassword.Create("joe", "secret", []).ToString());
+        await AssertRefusedAsync(site, (await site.ChallengeAsync()).Sign());
+
+        await using var other = new DigestSite(adapt: options =>
+            options.Accounts[0].Users![0].Password = StoredPassword.Create("joe", "secret", [new Ha1Kind(Ha1Hash.Sha256, options.Realm)]).ToString());
+        Assert.True((await other.AskAsync((await other.ChallengeAsync()).Sign())).Result.Succeeded);
     }
 
     private static async Task AssertRefusedAsync(DigestSite site, string credentials, bool isStale = false, string method = "GET", string target = "/a?b=c")

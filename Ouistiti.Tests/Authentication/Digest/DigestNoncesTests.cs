@@ -42,6 +42,9 @@ public sealed class DigestNoncesTests
     {
         Assert.Equal(NonceStatus.Foreign, StatusOf(_nonces.Issue(_nonces.KeyOf("other", "realm"))));
         Assert.Equal(NonceStatus.Foreign, StatusOf(_nonces.Issue(_nonces.KeyOf("www", "other"))));
+        var used = _nonces.Issue(_key);
+        Assert.True(Use(used, 1));
+        Assert.Equal(NonceStatus.Foreign, _nonces.Read(used, _nonces.KeyOf("other", "realm"), Lifetime, out _));
         var process = new DigestNonces(_time);
         Assert.Equal(NonceStatus.Foreign, StatusOf(process.Issue(process.KeyOf("www", "realm"))));
     }
@@ -50,7 +53,7 @@ public sealed class DigestNoncesTests
     public void A_nonce_in_which_any_bit_has_changed_is_foreign()
     {
         var nonce = _nonces.Issue(_key);
-        for (var i = 0; i < nonce.Length - 1; i++)
+        for (var i = 0; i < nonce.Length; i++)
         {
             var forged = nonce.ToCharArray();
             forged[i] = forged[i] == 'A' ? 'B' : 'A';
@@ -61,6 +64,17 @@ public sealed class DigestNoncesTests
         Assert.Equal(NonceStatus.Foreign, StatusOf(nonce + "A"));
         Assert.Equal(NonceStatus.Foreign, StatusOf(string.Empty));
         Assert.Equal(NonceStatus.Foreign, StatusOf(new string(' ', nonce.Length)));
+    }
+
+    [Fact]
+    public void Anything_else_is_foreign()
+    {
+        var random = new Random(3);
+        for (var round = 0; round < 20_000; round++)
+        {
+            var length = random.Next(3) == 0 ? random.Next(80) : 44;
+            Assert.Equal(NonceStatus.Foreign, StatusOf(string.Create(length, random, static (text, random) => random.GetItems("AZaz09-_+/=\" \0é\ud83d\u2028", text))));
+        }
     }
 
     [Fact]
@@ -77,13 +91,13 @@ public sealed class DigestNoncesTests
     [Fact]
     public void A_nonce_that_had_to_make_room_is_not_accepted_again()
     {
-        var first = Read(_nonces.Issue(_key));
-        var unused = Read(_nonces.Issue(_key));
+        var first = _nonces.Issue(_key);
+        var unused = _nonces.Issue(_key);
         Assert.True(Use(first, 1));
         for (var i = 0; i < DigestNonces.Capacity; i++)
         {
             _time.Advance(TimeSpan.FromTicks(1));
-            Assert.True(Use(Read(_nonces.Issue(_key)), 1));
+            Assert.True(Use(_nonces.Issue(_key), 1));
         }
 
         Assert.Equal(DigestNonces.Capacity, _nonces.Count);
@@ -97,10 +111,10 @@ public sealed class DigestNoncesTests
     [Fact]
     public void A_nonce_whose_memory_has_expired_is_not_accepted_again_by_a_longer_life()
     {
-        var old = Read(_nonces.Issue(_key));
+        var old = _nonces.Issue(_key);
         Assert.True(Use(old, 1));
         _time.Advance(Lifetime + TimeSpan.FromSeconds(1));
-        Assert.True(Use(Read(_nonces.Issue(_key)), 1));
+        Assert.True(Use(_nonces.Issue(_key), 1));
         Assert.Equal(1, _nonces.Count);
         Assert.False(Use(old, 1));
     }
@@ -108,16 +122,16 @@ public sealed class DigestNoncesTests
     [Fact]
     public void A_session_remembers_the_first_client_nonce()
     {
-        var nonce = Read(_nonces.Issue(_key));
-        Assert.True(_nonces.TryUse(nonce, 1, Lifetime, "first"));
-        Assert.True(_nonces.TryUse(nonce, 2, Lifetime, "second"));
+        var nonce = _nonces.Issue(_key);
+        Assert.True(Use(nonce, 1, "first"));
+        Assert.True(Use(nonce, 2, "second"));
         Assert.Equal("first", _nonces.SessionCnonceOf(nonce));
     }
 
     [Fact]
     public void Of_all_threads_that_use_a_count_one_may()
     {
-        var nonce = Read(_nonces.Issue(_key));
+        var nonce = _nonces.Issue(_key);
         var accepted = 0;
         _ = Parallel.For(0, 8000, i =>
         {
@@ -129,13 +143,11 @@ public sealed class DigestNoncesTests
         Assert.Equal(200, accepted);
     }
 
-    private bool Use(Nonce nonce, uint count) => _nonces.TryUse(nonce, count, Lifetime, default);
+    private bool Use(string nonce, uint count, string sessionCnonce = "")
+    {
+        Assert.NotEqual(NonceStatus.Foreign, _nonces.Read(nonce, _key, Lifetime, out var issued));
+        return _nonces.TryUse(nonce, _key, issued, Lifetime, count, sessionCnonce);
+    }
 
     private NonceStatus StatusOf(string nonce) => _nonces.Read(nonce, _key, Lifetime, out _);
-
-    private Nonce Read(string text)
-    {
-        Assert.NotEqual(NonceStatus.Foreign, _nonces.Read(text, _key, Lifetime, out var nonce));
-        return nonce;
-    }
 }

@@ -15,7 +15,7 @@ public sealed partial class DigestWireTests(DigestServer site) : IClassFixture<D
         var requests = string.Concat(Enumerable.Range(0, 20).Select(_ => Request(client, "Connection: keep-alive")));
         var answers = await Wire.SendAsync(site.Port, requests + Request(client));
         Assert.Equal(Enumerable.Repeat("200", 21), Statuses(answers));
-        Assert.Equal(21, Regex.Count(answers, "Authentication-Info: qop=auth, rspauth=\""));
+        Assert.Equal(1, Regex.Count(answers, "Authentication-Info: qop=auth, rspauth=\""));
     }
 
     [Fact]

@@ -10,7 +10,7 @@ public sealed class NonceUseTests
     [Fact]
     public void Each_count_passes_once()
     {
-        var use = new NonceUse();
+        var use = new NonceUse([], 0);
         for (var count = 1u; count < 3 * Window; count++)
         {
             Assert.True(use.TryUse(count));
@@ -21,7 +21,7 @@ public sealed class NonceUseTests
     [Fact]
     public void Counts_of_parallel_requests_come_in_any_order()
     {
-        var use = new NonceUse();
+        var use = new NonceUse([], 0);
         var counts = Enumerable.Range(1000, (int)Window).Select(count => (uint)count).ToArray();
         new Random(7).Shuffle(counts);
         Assert.All(counts, count => Assert.True(use.TryUse(count)));
@@ -31,7 +31,7 @@ public sealed class NonceUseTests
     [Fact]
     public void What_lags_behind_the_window_is_refused()
     {
-        var use = new NonceUse();
+        var use = new NonceUse([], 0);
         Assert.True(use.TryUse(Window + 1));
         Assert.False(use.TryUse(1));
         Assert.True(use.TryUse(2));
@@ -45,7 +45,7 @@ public sealed class NonceUseTests
     [InlineData(uint.MaxValue - 1)]
     public void After_a_leap_what_was_skipped_passes_and_nothing_twice(uint leap)
     {
-        var use = new NonceUse();
+        var use = new NonceUse([], 0);
         Assert.True(use.TryUse(1));
         Assert.True(use.TryUse(1 + leap));
         Assert.False(use.TryUse(1));
@@ -59,7 +59,7 @@ public sealed class NonceUseTests
     public void It_decides_as_a_whole_memory_does_within_the_window()
     {
         var random = new Random(11);
-        var use = new NonceUse();
+        var use = new NonceUse([], 0);
         var seen = new HashSet<uint>();
         var highest = 0u;
         for (var round = 0; round < 100_000; round++)

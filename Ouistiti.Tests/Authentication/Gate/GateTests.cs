@@ -25,12 +25,12 @@ public sealed class GateTests(GateSite site) : IClassFixture<GateSite>
     [Theory]
     [MemberData(nameof(Matrix))]
     public async Task A_signed_in_user_passes(GatedFeature feature, Signature by) =>
-        Assert.StartsWith($"HTTP/1.1 {feature.Status} ", await AskAsync(feature, await GateSite.CredentialsAsync(by, feature.Request, isRight: true)), StringComparison.Ordinal);
+        Assert.StartsWith($"HTTP/1.1 {feature.Status} ", await AskAsync(feature, await site.CredentialsAsync(by, feature.Request, isRight: true)), StringComparison.Ordinal);
 
     [Theory]
     [MemberData(nameof(Matrix))]
     public async Task Wrong_credentials_do_not(GatedFeature feature, Signature by) =>
-        AssertRefused(await AskAsync(feature, await GateSite.CredentialsAsync(by, feature.Request, isRight: false)));
+        AssertRefused(await AskAsync(feature, await site.CredentialsAsync(by, feature.Request, isRight: false)));
 
     [Theory]
     [MemberData(nameof(Features))]

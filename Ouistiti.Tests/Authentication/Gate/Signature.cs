@@ -4,4 +4,8 @@ namespace Ouistiti.Tests.Authentication.Gate;
 public enum Signature
 {
     Basic,
+    Digest,
+    BearerToken,
+    TokenHeader,
+    TokenCookie,
 }

@@ -108,6 +108,19 @@ public sealed class SignInThrottleTests : IDisposable
         Assert.True(Throttle.IsLocked(Account, Client, _options));
     }
 
+    [Fact]
+    public async Task Who_signs_in_every_second_gives_who_guesses_no_new_start_as_often()
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            await FailAsync(2, Account, IPAddress.Parse($"198.51.100.{i}"));
+            Throttle.Succeed(Account);
+            _clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.True(Throttle.IsLocked(Account, Client, _options));
+    }
+
     [Theory]
     [InlineData("192.0.2.1", "::ffff:192.0.2.1", "192.0.2.2")]
     [InlineData("2001:db8:0:1::1", "2001:db8:0:1:ffff::9", "2001:db8:0:2::1")]

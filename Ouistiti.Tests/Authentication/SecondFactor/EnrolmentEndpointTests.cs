@@ -156,6 +156,38 @@ public sealed class EnrolmentEndpointTests(FactorSite site) : IClassFixture<Fact
     }
 
     [Fact]
+    public async Task Who_has_signed_in_gives_a_code_before_anything_changes()
+    {
+        var user = site.NextUser();
+        var (secret, codes) = await site.EnrolAsync(user);
+        using var client = site.ClientOf(null, new CookieContainer(), accept: "application/json");
+        using var first = await FactorSite.PostAsync(client, "/signin", ("username", user), ("password", SignInSite.Password));
+        using var second = await FactorSite.PostAsync(client, "/signin/code", ("code", codes[0]));
+        Assert.Equal(HttpStatusCode.OK, second.StatusCode);
+
+        foreach (var action in new[] { "start", "codes", "remove" })
+        {
+            using var refused = await FactorSite.PostAsync(client, Path, ("action", action));
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+        }
+
+        Assert.Equal("""{"enrolled":true,"pending":false,"codes":9}""", await client.GetStringAsync(Relative(Path)));
+        using var renewed = await FactorSite.PostAsync(client, Path, ("action", "codes"), ("code", await FactorSite.NextCodeAsync(secret)));
+        codes = [.. JsonNode.Parse(await renewed.Content.ReadAsStringAsync())!["codes"]!.AsArray().Select(code => (string)code!)];
+
+        // Another app takes the place of the first once a code of it is given.
+        using var begun = await FactorSite.PostAsync(client, Path, ("action", "start"), ("code", codes[0]));
+        var other = (string)JsonNode.Parse(await begun.Content.ReadAsStringAsync())!["secret"]!;
+        Assert.NotEqual(secret, other);
+        Assert.Equal("""{"enrolled":true,"pending":true,"codes":9}""", await client.GetStringAsync(Relative(Path)));
+        using var confirmed = await FactorSite.PostAsync(client, Path, ("action", "confirm"), ("code", await OathTool.CodeAsync(other, DateTimeOffset.UnixEpoch + FactorSite.Now)));
+        Assert.Equal(HttpStatusCode.OK, confirmed.StatusCode);
+        using var removed = await FactorSite.PostAsync(client, Path, ("action", "remove"), ("code", await FactorSite.NextCodeAsync(other)), ("redirect_uri", "/file.txt"));
+        Assert.Equal("/file.txt", removed.Headers.Location!.OriginalString);
+        Assert.Equal("""{"enrolled":false,"pending":false,"codes":0}""", await client.GetStringAsync(Relative(Path)));
+    }
+
+    [Fact]
     public async Task The_log_says_who_enrolled_and_no_secret()
     {
         var user = site.NextUser();

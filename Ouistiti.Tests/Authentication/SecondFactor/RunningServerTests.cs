@@ -62,7 +62,33 @@ public sealed class RunningServerTests : IAsyncLifetime, IDisposable
 
         Assert.Equal(HttpStatusCode.Unauthorized, await PostAsync("ann", await OathTool.CodeAsync(secret, DateTimeOffset.UnixEpoch + FactorSite.Now)));
         Assert.Equal(HttpStatusCode.Unauthorized, await PostAsync("ann", codes[0]));
-        await _server!.SaysAsync("ann (totp) cannot sign in");
+        await _server!.SaysAsync("ann (second factor) cannot sign in");
+
+        // Until somebody at the machine lifts the lock.
+        _ = await OuistitiProgram.RunAsync(_directory.Path, "user", "set", "ann", "--unlock");
+        await Eventually.TrueAsync(async () => await PostAsync("ann", codes[1]) == HttpStatusCode.SeeOther, "ann is not locked any more");
+    }
+
+    [Fact]
+    public async Task An_account_that_does_without_the_factor_is_not_asked()
+    {
+        _ = await EnrolAsync("kim");
+        await Eventually.TrueAsync(async () => await GetAsync("kim") == HttpStatusCode.Found, "the code is asked for");
+        _ = await OuistitiProgram.RunAsync(_directory.Path, "user", "set", "kim", "--disable-factor", "totp");
+        await Eventually.TrueAsync(async () => await GetAsync("kim") == HttpStatusCode.OK, "the code is not asked for any more");
+        using var client = ClientOf("kim");
+        using var answer = await client.GetAsync(new Uri($"http://127.0.0.1:{_port}/signin/enrol"));
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task An_account_that_is_removed_leaves_no_factor_to_another_of_its_name()
+    {
+        _ = await EnrolAsync("kim");
+        await Eventually.TrueAsync(async () => await GetAsync("kim") == HttpStatusCode.Found, "the code is asked for");
+        _ = await OuistitiProgram.RunAsync(_directory.Path, "user", "remove", "kim");
+        _ = _directory.Write("passwd", "kim:correct horse:users:\n");
+        await Eventually.TrueAsync(async () => await GetAsync("kim") == HttpStatusCode.OK, "the new account has no second factor");
     }
 
     [Fact]
@@ -80,6 +106,7 @@ public sealed class RunningServerTests : IAsyncLifetime, IDisposable
     public async Task InitializeAsync()
     {
         _ = _directory.Write("htdocs/file.txt", "0123456789");
+        _ = _directory.Write("passwd", "kim:correct horse:users:\n");
         await StartAsync();
     }
 
@@ -93,7 +120,7 @@ public sealed class RunningServerTests : IAsyncLifetime, IDisposable
         configuration["Ouistiti"]!["Sites"]!["www"]!["Authentication"] = Configurations.Parse("""
             {
               "Schemes": [ "Basic" ], "SecondFactor": { "Demand": "Enrolled" }, "Lockout": { "Attempts": 5 },
-              "Accounts": [ { "Users": [ { "Name": "ann", "Password": "correct horse" }, { "Name": "bob", "Password": "correct horse" } ] } ]
+              "Accounts": [ { "Users": [ { "Name": "ann", "Password": "correct horse" }, { "Name": "bob", "Password": "correct horse" } ] }, { "File": "passwd" } ]
             }
             """);
         _server = await OuistitiServer.StartAsync(_directory, configuration);

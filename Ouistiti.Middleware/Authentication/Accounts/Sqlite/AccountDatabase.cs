@@ -66,16 +66,19 @@ internal sealed class AccountDatabase : IDisposable
         return version;
     }
 
-    /// <summary>Brings what was changed from the log into the file itself, as far as nobody reads it: who copies the file has all of it. A change that is in the log is safe.</summary>
-    public static void BringUp(SqliteConnection connection)
+    /// <summary>
+    /// Brings what was changed from the log into the file itself, and empties the log: who copies the file has all of it, and who puts a copy in its
+    /// place finds no log that would be taken for the copy's. A change that is only in the log is as safe.
+    /// </summary>
+    public void EmptyLog()
     {
         try
         {
-            Run(connection, "PRAGMA wal_checkpoint;");
+            Run(Connection, "PRAGMA wal_checkpoint(TRUNCATE);");
         }
         catch (SqliteException)
         {
-            // Not now: the disk is full, perhaps. The next one does.
+            // Not now: the disk is full, perhaps. The next change does.
         }
     }
 

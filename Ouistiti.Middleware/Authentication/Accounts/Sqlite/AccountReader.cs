@@ -98,6 +98,10 @@ internal static class AccountReader
     private static AccountStatus Status(SqliteDataReader row, int column) =>
         row.GetValue(column) is long number && number is >= (int)AccountStatus.Approving and <= (int)AccountStatus.Reapproving ? (AccountStatus)number : AccountStatus.Approving;
 
-    private static string Text(SqliteDataReader row, int column) =>
-        row.IsDBNull(column) ? string.Empty : row.GetValue(column) is var value && value is byte[] ? string.Empty : Convert.ToString(value, CultureInfo.InvariantCulture)!;
+    private static string Text(SqliteDataReader row, int column) => row.GetValue(column) switch
+    {
+        string text => text,
+        long number => number.ToString(CultureInfo.InvariantCulture),
+        _ => string.Empty,
+    };
 }

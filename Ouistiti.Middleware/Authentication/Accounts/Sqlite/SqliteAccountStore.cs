@@ -11,11 +11,12 @@ namespace Ouistiti.Middleware.Authentication.Accounts.Sqlite;
 /// <remarks>It needs no disposal: the connection's own handle closes when nobody uses the store any more.</remarks>
 internal sealed partial class SqliteAccountStore(string path, ILogger<SqliteAccountStore> logger) : IWritableAccountStore
 {
+    private readonly Lock _changing = new();
     private readonly Lock _lock = new();
     private AccountDatabase? _database;
     private AccountTable? _table;
-    private AccountTable? _tableBefore;
     private long _version;
+    private bool _isCurrent;
 
     public string Id { get; } = $"database:{path}";
 
@@ -47,7 +48,7 @@ internal sealed partial class SqliteAccountStore(string path, ILogger<SqliteAcco
     {
         lock (_lock)
         {
-            return Use(_ => _table!.Find(name));
+            return Current().Find(name);
         }
     }
 
@@ -55,7 +56,7 @@ internal sealed partial class SqliteAccountStore(string path, ILogger<SqliteAcco
     {
         lock (_lock)
         {
-            return Use(_ => _table!.All);
+            return Current().All;
         }
     }
 
@@ -92,44 +93,75 @@ internal sealed partial class SqliteAccountStore(string path, ILogger<SqliteAcco
         return true;
     });
 
-    private bool TryChange(Func<SqliteConnection, bool> change)
+    /// <summary>Closes the database; the next use opens it again.</summary>
+    public void Close()
     {
         lock (_lock)
         {
-            return Use(connection =>
+            _isCurrent = false;
+            _database?.Dispose();
+            _database = null;
+        }
+    }
+
+    /// <summary>Changes the database through a connection of its own: as long as another program keeps us waiting, requests still find their accounts.</summary>
+    private bool TryChange(Func<SqliteConnection, bool> change)
+    {
+        lock (_changing)
+        {
+            try
             {
-                if (AccountSchema.Migrate(connection))
+                using var database = AccountDatabase.Open(path);
+                if (AccountSchema.Migrate(database.Connection))
                 {
                     Log.Migrated(logger, path);
                 }
 
-                // Its own changes do not change the version that a connection sees.
-                Forget();
-                using var transaction = connection.BeginTransaction(deferred: false);
-                if (!change(connection))
+                using (var transaction = database.Connection.BeginTransaction(deferred: false))
                 {
-                    return false;
+                    if (!change(database.Connection))
+                    {
+                        return false;
+                    }
+
+                    transaction.Commit();
                 }
 
-                transaction.Commit();
-                AccountDatabase.BringUp(connection);
+                database.EmptyLog();
                 return true;
-            });
+            }
+            catch (SqliteException exception)
+            {
+                throw Unusable(exception);
+            }
         }
     }
 
-    /// <summary>Uses the database, with the accounts in memory as it has them now.</summary>
-    private T Use<T>(Func<SqliteConnection, T> use)
+    /// <summary>The accounts as they are now.</summary>
+    private AccountTable Current()
     {
         try
         {
-            Follow();
-            return use(_database!.Connection);
+            if (_database?.IsInPlace is not true)
+            {
+                Close();
+                _database = AccountDatabase.Open(path);
+            }
+
+            // Asked before the accounts are read: a change in between is seen at the next look.
+            var version = _database.ReadVersion();
+            if (!_isCurrent || version != _version)
+            {
+                _table = ReadAll(_database.Connection);
+                (_version, _isCurrent) = (version, true);
+            }
+
+            return _table!;
         }
         catch (SqliteException exception)
         {
             Close();
-            throw new AccountStoreException($"The database {path} cannot be used: {exception.Message}", exception);
+            throw Unusable(exception);
         }
         catch (AccountStoreException)
         {
@@ -138,44 +170,19 @@ internal sealed partial class SqliteAccountStore(string path, ILogger<SqliteAcco
         }
     }
 
-    private void Follow()
+    private AccountTable ReadAll(SqliteConnection connection)
     {
-        if (_database?.IsInPlace is not true)
+        var unusable = new List<string>();
+        var table = new AccountTable(AccountReader.ReadAll(connection, Id, unusable), _table);
+        if (unusable.Count > 0)
         {
-            Close();
-            _database = AccountDatabase.Open(path);
+            Log.Unusable(logger, path, unusable.Count, unusable[0]);
         }
 
-        // Asked before the accounts are read: a change in between is seen at the next look.
-        var version = _database.ReadVersion();
-        if (_table is null || version != _version)
-        {
-            var unusable = new List<string>();
-            _table = new AccountTable(AccountReader.ReadAll(_database.Connection, Id, unusable), _table ?? _tableBefore);
-            _version = version;
-            if (unusable.Count > 0)
-            {
-                Log.Unusable(logger, path, unusable.Count, unusable[0]);
-            }
-        }
+        return table;
     }
 
-    private void Forget()
-    {
-        _tableBefore = _table ?? _tableBefore;
-        _table = null;
-    }
-
-    /// <summary>Closes the database; the next use opens it again.</summary>
-    public void Close()
-    {
-        lock (_lock)
-        {
-            Forget();
-            _database?.Dispose();
-            _database = null;
-        }
-    }
+    private AccountStoreException Unusable(SqliteException exception) => new($"The database {path} cannot be used: {exception.Message}", exception);
 
     private static partial class Log
     {

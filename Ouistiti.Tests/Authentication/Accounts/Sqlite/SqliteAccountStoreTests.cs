@@ -205,6 +205,26 @@ public sealed class SqliteAccountStoreTests : IDisposable
         Assert.Equal(41, TestAccounts.Database(_directory["accounts.db"]).List().Count);
     }
 
+    [Fact]
+    public async Task Who_waits_to_change_it_keeps_nobody_from_signing_in()
+    {
+        var store = TestAccounts.NewDatabase(_directory, out _);
+        var root = store.Find("root");
+        using var other = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={_directory["accounts.db"]};Pooling=False");
+        other.Open();
+        var transaction = other.BeginTransaction(deferred: false);
+        var change = Task.Factory.StartNew(() => store.TryAdd(TestAccounts.Alice()), TaskCreationOptions.LongRunning);
+        for (var i = 0; i < 100; i++)
+        {
+            Assert.Same(root, store.Find("root"));
+        }
+
+        Assert.False(change.IsCompleted);
+        transaction.Rollback();
+        Assert.True(await change.WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.NotNull(store.Find("alice"));
+    }
+
     private sealed class SilentNotice : IFirstPasswordNotice
     {
         public void Tell(string database, string user, string password) => throw new IOException("nobody is there");

@@ -1,0 +1,54 @@
+using Ouistiti.Host.Configuration;
+using Ouistiti.Tests.Support;
+using Xunit;
+
+namespace Ouistiti.Tests.Authentication.Accounts;
+
+public sealed class AccountStoreOptionsTests : IDisposable
+{
+    private readonly TestDirectory _directory = new();
+
+    public AccountStoreOptionsTests()
+    {
+        _ = _directory.Write("htdocs/index.html", "home");
+        _ = _directory.Write("passwd", "");
+        _ = _directory.Write("public/passwd", "");
+    }
+
+    public void Dispose() => _directory.Dispose();
+
+    [Theory]
+    [InlineData("""{ "System": false }""", "Accounts:0", "names no store")]
+    [InlineData("""{ "System": true, "File": "passwd" }""", "Accounts:0", "or several")]
+    [InlineData("""{ "File": "missing" }""", "Accounts:0:File", "names no file")]
+    [InlineData("""{ "Database": "htdocs" }""", "Accounts:0:Database", "is a directory")]
+    [InlineData("""{ "Database": "missing/accounts.db" }""", "Accounts:0:Database", "lies in a directory that does not exist")]
+    [InlineData("""{ "Users": [ { "Name": "ann", "Password": "a" }, { "Name": "bob", "Password": "b" }, { "Name": "ann", "Password": "c" } ] }""", "Accounts:0:Users:2:Name", "is the name of another user too")]
+    [InlineData("""{ "Users": [ { "Name": "a:b", "Password": "a" } ] }""", "Accounts:0:Users:0:Name", "cannot be a user's name")]
+    public void A_mistake_is_explained(string store, string key, string problem)
+    {
+        var mistakes = string.Join('\n', Load(store, "htdocs")!.Mistakes);
+        Assert.Contains($"Ouistiti:Sites:www:Authentication:{key}", mistakes, StringComparison.Ordinal);
+        Assert.Contains(problem, mistakes, StringComparison.Ordinal);
+        Assert.DoesNotContain("Password", mistakes, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{ "File": "public/passwd" }""", "public/passwd")]
+    [InlineData("""{ "Database": "public/accounts.db" }""", "public/accounts.db")]
+    public void Accounts_below_a_document_root_are_refused(string store, string path)
+    {
+        var mistake = Assert.Single(Load(store, "public")!.Mistakes);
+        Assert.Contains("Ouistiti:Sites:www:Documents:0:Root", mistake, StringComparison.Ordinal);
+        Assert.Contains($"holds accounts, or lies in it ({_directory[path]})", mistake, StringComparison.Ordinal);
+    }
+
+    private ConfigurationException? Load(string store, string root)
+    {
+        var file = _directory.Write("appsettings.json", $$"""
+            { "Kestrel": { "Endpoints": { "http": { "Url": "http://localhost:8080" } } },
+              "Ouistiti": { "Sites": { "www": { "Documents": [ { "Root": "{{root}}" } ], "Authentication": { "Schemes": [ "Basic" ], "Accounts": [ {{store}} ] } } } } }
+            """);
+        return Assert.Throws<ConfigurationException>(() => LoadedConfiguration.Load(file, []));
+    }
+}
