@@ -12,6 +12,7 @@ using Ouistiti.Middleware.Authentication.Basic;
 using Ouistiti.Middleware.Authentication.Certificate;
 using Ouistiti.Middleware.Authentication.Form;
 using Ouistiti.Middleware.Authentication.None;
+using Ouistiti.Middleware.Authentication.SecondFactor;
 using Ouistiti.Middleware.Authentication.Tokens;
 using Ouistiti.Middleware.Features;
 using Ouistiti.Middleware.Refusals;
@@ -180,12 +181,12 @@ internal sealed partial class AuthenticationMiddleware
                 return _sessions.RunAsync(context, identity, _next);
 
             case ClaimsIdentity { IsAuthenticated: true, AuthenticationType: not NoneDefaults.AuthenticationScheme } stranger:
-                if (isOpen || !stranger.HasClaim(AccountClaims.Role, AccountClaims.ReapprovingRole))
+                if (isOpen || IsAdmissible(stranger))
                 {
                     return _next(context);
                 }
 
-                // He has to change his password first, which is kept elsewhere.
+                // What is missing, he can only do where he is known: change his password, or show another factor.
                 context.Response.StatusCode = StatusCodes.Status403Forbidden;
                 return Task.CompletedTask;
 
@@ -197,6 +198,11 @@ internal sealed partial class AuthenticationMiddleware
                 return isOpen ? _next(context) : _challenge.SendAsync(context);
         }
     }
+
+    /// <summary>Whether who is known elsewhere alone, by another server's token, has done there what he would have to do here.</summary>
+    private bool IsAdmissible(ClaimsIdentity stranger) =>
+        !stranger.HasClaim(AccountClaims.Role, AccountClaims.ReapprovingRole)
+        && (_options.SecondFactor is not { Demand: SecondFactorDemand.Everybody } second || stranger.HasClaim(AccountClaims.Factor, second.Factor));
 
     /// <summary>A token in a header field is no credential that a browser adds by itself.</summary>
     private bool IsForged(HttpRequest request) =>

@@ -15,9 +15,6 @@ internal sealed class PasswordEndpoint(
     RedirectTargets targets,
     SignedIn signedIn) : ISignInEndpoint
 {
-    private const int Shortest = 8;
-    private const int Longest = 256;
-
     public string Path => options.PasswordPath;
 
     public async Task AnswerAsync(HttpContext context)
@@ -87,11 +84,8 @@ internal sealed class PasswordEndpoint(
 
     private static string? WhyNot(string user, string current, string next, string again) =>
         next != again ? "The two new passwords are not the same."
-        : next.Length < Shortest ? $"The new password is too short: it needs at least {Shortest} characters."
-        : next.Length > Longest ? $"The new password is too long: it may have at most {Longest} characters."
-        : next.Any(char.IsControl) ? "The new password holds a control character."
         : next == current ? "The new password is the one you have."
-        : string.Equals(next, user, StringComparison.OrdinalIgnoreCase) ? "The new password is your user name."
+        : (NewPassword.WhyImpossible(next) ?? NewPassword.WhyWeak(user, next)) is { } reason ? $"This cannot be the new one: {reason}."
         : null;
 
     private Task SendPageAsync(HttpContext context, AccountIdentity identity, int status, string? target, string? message) =>
@@ -103,8 +97,8 @@ internal sealed class PasswordEndpoint(
             <input type="hidden" name="username" autocomplete="username" value="{SignInPage.Text(identity.Account.Name)}">
             <label for="current">Current password</label>
             <input id="current" name="current" type="password" autocomplete="current-password" required autofocus>
-            <label for="new">New password (at least {Shortest} characters)</label>
-            <input id="new" name="new" type="password" autocomplete="new-password" minlength="{Shortest}" maxlength="{Longest}" required>
+            <label for="new">New password (at least {NewPassword.Shortest} characters)</label>
+            <input id="new" name="new" type="password" autocomplete="new-password" minlength="{NewPassword.Shortest}" required>
             <label for="again">New password, once more</label>
             <input id="again" name="again" type="password" autocomplete="new-password" required>
             <button>Change it</button>
