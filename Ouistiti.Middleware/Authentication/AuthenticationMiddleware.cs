@@ -83,7 +83,7 @@ internal sealed partial class AuthenticationMiddleware
         catch (AccountStoreException exception)
         {
             // Nobody can be known, so nobody is let in.
-            Log.StoreUnreadable(_logger, exception);
+            Log.StoreUnreadable(_logger, exception.InnerException is { } cause ? $"{exception.Message} ({cause.Message})" : exception.Message);
             context.Refuse(StoreUnreadable);
         }
         finally
@@ -149,11 +149,18 @@ internal sealed partial class AuthenticationMiddleware
 
         if (_options.SignOutHeader && context.Request.Headers.WWWAuthenticate.Count > 0)
         {
-            _tokens.Revoke(context);
-            return _challenge.SendAsync(context);
+            return SignOutAsync(context);
         }
 
         return endpoint?.Answers(context.Request) is true ? endpoint.AnswerAsync(context) : AdmitToResourceAsync(context, path);
+    }
+
+    private async Task SignOutAsync(HttpContext context)
+    {
+        // It writes to the disk, for which others on this thread must not wait.
+        await Task.Yield();
+        _tokens.Revoke(context);
+        await _challenge.SendAsync(context);
     }
 
     private Task AdmitToResourceAsync(HttpContext context, string path)
@@ -183,7 +190,7 @@ internal sealed partial class AuthenticationMiddleware
             case ClaimsIdentity { IsAuthenticated: true, AuthenticationType: not NoneDefaults.AuthenticationScheme } stranger:
                 if (isOpen || IsAdmissible(stranger))
                 {
-                    return _next(context);
+                    return stranger is TokenIdentity token ? _sessions.RunAsync(context, token, _next) : _next(context);
                 }
 
                 // What is missing, he can only do where he is known: change his password, or show another factor.
@@ -212,7 +219,7 @@ internal sealed partial class AuthenticationMiddleware
 
     private static partial class Log
     {
-        [LoggerMessage(1300, LogLevel.Error, "The accounts cannot be read; nobody is let in.")]
-        public static partial void StoreUnreadable(ILogger logger, Exception exception);
+        [LoggerMessage(1300, LogLevel.Error, "Nobody is let in: {Problem}")]
+        public static partial void StoreUnreadable(ILogger logger, string problem);
     }
 }

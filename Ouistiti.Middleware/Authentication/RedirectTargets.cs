@@ -20,6 +20,10 @@ internal sealed class RedirectTargets(IReadOnlyCollection<string> trustedHosts, 
         || trustedHosts.Contains(host, StringComparer.OrdinalIgnoreCase)
         || isSibling(host);
 
+    /// <summary>Reads the target of a form, or else of the address that it was sent to.</summary>
+    public string? Read(IFormCollection? form, HttpRequest request) =>
+        Read(form?[Parameter] is [{ } value] ? value : request.Query[Parameter].ToString(), request);
+
     /// <summary>Reads a target.</summary>
     /// <param name="value">What the client sent.</param>
     /// <param name="request">The request.</param>

@@ -15,8 +15,8 @@ namespace Ouistiti.Middleware.Authentication;
 /// </summary>
 internal sealed class RememberedSignIns(AccountDirectory accounts, TokenIssuer tokens, TimeProvider time)
 {
-    // A right password is looked at anew after this, as one is on a new connection.
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
+    // What is not seen from here, the key of a token for example, counts after this.
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
     /// <summary>Finds who sent these credentials before.</summary>
     public ClaimsPrincipal? Find(HttpContext context) =>

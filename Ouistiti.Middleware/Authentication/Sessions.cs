@@ -16,6 +16,15 @@ internal sealed class Sessions(AccountDirectory accounts, TokenIssuer tokens, Se
         return answer.IsCompletedSuccessfully ? answer : WatchAsync(context, identity, answer);
     }
 
+    /// <summary>Answers a request of who is known by his token alone.</summary>
+    public Task RunAsync(HttpContext context, TokenIdentity identity, RequestDelegate next)
+    {
+        var answer = next(context);
+        return answer.IsCompletedSuccessfully ? answer : WatchAsync(context, identity, answer);
+    }
+
+    private Task WatchAsync(HttpContext context, TokenIdentity identity, Task answer) => watch.WatchAsync(context, answer, () => !tokens.IsEnded(identity.Token));
+
     private Task WatchAsync(HttpContext context, AccountIdentity identity, Task answer) => watch.WatchAsync(context, answer, () => IsValid(identity));
 
     private bool IsValid(AccountIdentity identity)

@@ -12,6 +12,9 @@ internal sealed class LocalTokenHandler(SiteTokens site, RememberedTokens rememb
     // It is the same clock, but one that may have been set back a little.
     private static readonly (long Future, long Past) Skew = (5, 0);
 
+    // So long does a token outlive the key that signed it, if somebody takes the key away.
+    private const long VerifiedFor = 60;
+
     private readonly bool _hasAccounts = site.Authentication.Accounts.Length > 0;
 
     public override async ValueTask<(VerifiedToken? Token, string? Problem)> VerifyAsync(string text)
@@ -80,8 +83,8 @@ internal sealed class LocalTokenHandler(SiteTokens site, RememberedTokens rememb
             return null;
         }
 
-        // Without accounts, nobody can ask for what is missing.
-        if (!_hasAccounts && (isPending || LacksFactor(factors)))
+        // Without accounts, nobody can ask for what is missing; and a site that asks for one factor alone is no way around another's second.
+        if ((isPending && site.Authentication.SecondFactor is null) || (!_hasAccounts && (isPending || LacksFactor(factors))))
         {
             problem = "It is one of a sign-in that is not complete.";
             return null;
@@ -129,6 +132,7 @@ internal sealed class LocalTokenHandler(SiteTokens site, RememberedTokens rememb
         {
             Factors = factors,
             NeedsAccount = _hasAccounts,
+            VerifiedUntil = time.GetUtcNow().ToUnixTimeSeconds() + VerifiedFor,
             Stamp = stamp,
             Signer = key,
         };

@@ -18,7 +18,7 @@ internal static class SmallForm
 
     /// <summary>Reads a form of type <c>application/x-www-form-urlencoded</c>. It can be read again.</summary>
     /// <returns>Null where the request has no such body.</returns>
-    /// <exception cref="BadHttpRequestException">The form is malformed or too large.</exception>
+    /// <exception cref="BadHttpRequestException">The form is malformed, too large, or in a character set that nobody should use any more.</exception>
     public static async Task<IFormCollection?> ReadAsync(HttpRequest request)
     {
         if (request.HttpContext.Features.Get<IFormFeature>() is { Form: { } read })
@@ -38,7 +38,7 @@ internal static class SmallForm
             request.HttpContext.Features.Set<IFormFeature>(feature);
             return form;
         }
-        catch (Exception exception) when (exception is InvalidDataException or DecoderFallbackException)
+        catch (Exception exception) when (exception is InvalidDataException or DecoderFallbackException or NotSupportedException)
         {
             throw new BadHttpRequestException("The form is malformed or too large.", StatusCodes.Status400BadRequest, exception);
         }

@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using Ouistiti.Middleware.Validation;
 
 namespace Ouistiti.Middleware.Authentication.None;
@@ -7,7 +6,6 @@ namespace Ouistiti.Middleware.Authentication.None;
 public sealed class NoneSettings
 {
     /// <summary>The name that visitors have.</summary>
-    [Required]
     public string User { get; set; } = "anonymous";
 
     /// <summary>The group of visitors, which is their role.</summary>

@@ -51,7 +51,7 @@ internal sealed class PasswordEndpoint(
             return;
         }
 
-        var target = targets.Read(form[RedirectTargets.Parameter], context.Request);
+        var target = targets.Read(form, context.Request);
         string current = form["current"].ToString(), next = form["new"].ToString();
         if (WhyNot(identity.Account.Name, current, next, form["again"].ToString()) is { } reason)
         {

@@ -24,7 +24,7 @@ internal sealed class SignInEndpoint(AuthenticationOptions options, Challenge ch
                 return;
             }
 
-            var target = targets.Read(form[RedirectTargets.Parameter], request);
+            var target = targets.Read(form, request);
             if (context.User.Identity is AccountIdentity { AuthenticationType: FormDefaults.AuthenticationScheme } identity)
             {
                 signedIn.Continue(context, identity, target ?? "/");

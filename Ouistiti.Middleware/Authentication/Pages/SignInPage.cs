@@ -30,6 +30,9 @@ internal static class SignInPage
     {
         context.Response.StatusCode = status;
         context.Response.Headers.ContentSecurityPolicy = Policy;
+
+        // With none at all, a browser would not say that the form comes from here.
+        context.Response.Headers["Referrer-Policy"] = "same-origin";
         return context.SendAsync("text/html; charset=utf-8", Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"""
             <!doctype html>
             <html lang="en">

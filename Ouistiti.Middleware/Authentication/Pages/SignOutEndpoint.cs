@@ -15,6 +15,9 @@ internal sealed class SignOutEndpoint(AuthenticationOptions options, RedirectTar
         if (HttpMethods.IsPost(request.Method))
         {
             var form = await SmallForm.ReadAsync(request);
+
+            // What has ended is written to the disk, for which others on this thread must not wait.
+            await Task.Yield();
             if (form?.ContainsKey("everywhere") is true && context.User.Identity is AccountIdentity identity)
             {
                 tokens.RevokeAll(identity.Account);
@@ -22,7 +25,7 @@ internal sealed class SignOutEndpoint(AuthenticationOptions options, RedirectTar
 
             tokens.Revoke(context);
             context.Response.StatusCode = StatusCodes.Status303SeeOther;
-            context.Response.Headers.Location = targets.Read(form?[RedirectTargets.Parameter], request) ?? "/";
+            context.Response.Headers.Location = targets.Read(form, request) ?? "/";
         }
         else if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
         {

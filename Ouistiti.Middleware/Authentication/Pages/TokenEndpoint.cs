@@ -28,7 +28,7 @@ internal sealed class TokenEndpoint(AuthenticationOptions options, Challenge cha
         {
             tokens.Issue(context, identity);
             var form = HttpMethods.IsPost(request.Method) ? await SmallForm.ReadAsync(request) : null;
-            if (targets.Read(form?[RedirectTargets.Parameter] ?? request.Query[RedirectTargets.Parameter], request) is { } target)
+            if (targets.Read(form, request) is { } target)
             {
                 context.Response.StatusCode = HttpMethods.IsPost(request.Method) ? StatusCodes.Status303SeeOther : StatusCodes.Status302Found;
                 context.Response.Headers.Location = target;

@@ -58,6 +58,8 @@ internal sealed class StateDatabase(StateDirectory directory)
 
     private SqliteConnection Open()
     {
+        // SQLite would leave it open to the group; its other files take over what this one is.
+        new FileStream(FilePath, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }).Dispose();
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = FilePath, Pooling = false, DefaultTimeout = 5 }.ConnectionString);
         try
         {

@@ -32,7 +32,7 @@ internal sealed class RememberedTokens(TimeProvider time)
             Add(digest, token);
         }
 
-        return token.VerifiedUntil == long.MaxValue || time.GetUtcNow().ToUnixTimeSeconds() < token.VerifiedUntil;
+        return time.GetUtcNow().ToUnixTimeSeconds() < token.VerifiedUntil;
     }
 
     /// <summary>Remembers a token.</summary>

@@ -115,8 +115,10 @@ internal sealed partial class TokenIssuer(
     }
 
     /// <summary>Whether the token that an identity was read from has been taken back since.</summary>
-    public bool IsRevoked(AccountIdentity identity) =>
-        identity.Token is { } session && (revocations.StateOf(session) != TokenState.Valid || time.GetUtcNow().ToUnixTimeSeconds() >= session.EndsAt);
+    public bool IsRevoked(AccountIdentity identity) => identity.Token is { } session && IsEnded(session);
+
+    /// <summary>Whether a session has ended: its user has signed out, or it has lasted as long as it may.</summary>
+    public bool IsEnded(TokenSession session) => revocations.StateOf(session) != TokenState.Valid || time.GetUtcNow().ToUnixTimeSeconds() >= session.EndsAt;
 
     private bool TryVerify(string text, [NotNullWhen(true)] out VerifiedToken? token)
     {

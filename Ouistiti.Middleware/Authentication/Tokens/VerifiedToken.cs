@@ -43,8 +43,8 @@ internal sealed class VerifiedToken : SecurityToken
     /// <summary>The key that signed it; null where it is not one of this server.</summary>
     public SigningKey? Signer { get; init; }
 
-    /// <summary>When it has to be verified anew, in seconds since 1970: the keys of another server can be taken back.</summary>
-    public long VerifiedUntil { get; init; } = long.MaxValue;
+    /// <summary>When it has to be verified anew, in seconds since 1970: keys can be taken back.</summary>
+    public required long VerifiedUntil { get; init; }
 
     /// <summary>Who its user was the last time that the account was looked at.</summary>
     public AccountIdentity? LastIdentity { get; set; }
