@@ -128,7 +128,14 @@ internal static class KeyFile
     {
         var parameters = new RSAParameters
         {
-            Modulus = values[0], Exponent = values[1], D = values[2], P = values[3], Q = values[4], DP = values[5], DQ = values[6], InverseQ = values[7],
+            Modulus = values[0],
+            Exponent = values[1],
+            D = values[2],
+            P = values[3],
+            Q = values[4],
+            DP = values[5],
+            DQ = values[6],
+            InverseQ = values[7],
         };
         var rsa = RSA.Create(parameters);
         Prove(rsa.VerifyData("proof"u8, rsa.SignData("proof"u8, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));

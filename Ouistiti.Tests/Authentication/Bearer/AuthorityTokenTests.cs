@@ -186,7 +186,12 @@ public sealed class AuthorityTokenTests : IDisposable
         var now = _time.GetUtcNow().ToUnixTimeSeconds();
         var claims = new JsonObject
         {
-            ["iss"] = _authority.Url, ["aud"] = new JsonArray("other", "devices"), ["sub"] = "1", ["preferred_username"] = "ann", ["iat"] = now, ["exp"] = now + 600,
+            ["iss"] = _authority.Url,
+            ["aud"] = new JsonArray("other", "devices"),
+            ["sub"] = "1",
+            ["preferred_username"] = "ann",
+            ["iat"] = now,
+            ["exp"] = now + 600,
         };
         change?.Invoke(claims);
         var header = new JsonObject { ["alg"] = "ES256", ["typ"] = type };
