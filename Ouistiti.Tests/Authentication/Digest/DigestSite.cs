@@ -7,6 +7,7 @@ using Ouistiti.Middleware.Authentication.Accounts;
 using Ouistiti.Middleware.Authentication.Digest;
 using Ouistiti.Tests.Documents;
 using Ouistiti.Tests.Support;
+using Xunit;
 using AuthenticationOptions = Ouistiti.Middleware.Authentication.AuthenticationOptions;
 
 namespace Ouistiti.Tests.Authentication.Digest;
@@ -75,6 +76,20 @@ internal sealed class DigestSite : IAsyncDisposable
     {
         var (_, _, challenges) = await AskAsync(null);
         return new DigestClient(challenges.First(challenge => algorithm is null || challenge.Contains($"algorithm={algorithm},", StringComparison.Ordinal)));
+    }
+
+    /// <summary>Asserts that credentials let nobody in.</summary>
+    /// <param name="credentials">The credentials.</param>
+    /// <param name="isStale">Whether the client is told that it is a matter of the nonce alone.</param>
+    /// <param name="method">The method.</param>
+    /// <param name="target">The raw target.</param>
+    public async Task AssertRefusedAsync(string credentials, bool isStale = false, string method = "GET", string target = "/a?b=c")
+    {
+        var (result, context, challenges) = await AskAsync(credentials, method, target);
+        Assert.False(result.Succeeded);
+        Assert.NotEmpty(challenges);
+        Assert.All(challenges, challenge => Assert.Equal(isStale, challenge.EndsWith(", stale=true", StringComparison.Ordinal)));
+        Assert.Empty(context.Response.Headers["Authentication-Info"].ToString());
     }
 
     public async ValueTask DisposeAsync()
