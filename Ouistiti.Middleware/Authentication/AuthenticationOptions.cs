@@ -120,11 +120,6 @@ public sealed class AuthenticationOptions
             check.Report(nameof(Accounts), "is missing", "at least one store of accounts, such as { \"File\": \"passwd\" }, for who signs in with a password");
         }
 
-        if (Schemes is [SignInScheme.Bearer] && Accounts.Length == 0 && Bearer?.Authority is null && !Tokens.IsShared)
-        {
-            check.Report(nameof(Bearer), "is missing, so that nobody can have a token", "Bearer with an Authority, Accounts, or Tokens with HS256 and a secret");
-        }
-
         Demand(SignInScheme.Digest, Digest, check);
         Demand(SignInScheme.Bearer, Bearer, check);
         Demand(SignInScheme.None, None, check);

@@ -18,7 +18,12 @@ internal sealed class OuistitiServer : IAsyncDisposable
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
         _process.OutputDataReceived += (_, line) => Receive(line.Data);
         _process.ErrorDataReceived += (_, line) => Receive(line.Data);
-        _process.Exited += (_, _) => _ready.TrySetException(new InvalidOperationException("The server ended: " + string.Join('\n', _lines)));
+        _process.Exited += (_, _) =>
+        {
+            // Until all that it said has come.
+            _process.WaitForExit();
+            _ = _ready.TrySetException(new InvalidOperationException("The server ended: " + string.Join('\n', _lines)));
+        };
     }
 
     public int Id => _process.Id;

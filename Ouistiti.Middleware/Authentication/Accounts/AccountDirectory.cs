@@ -42,9 +42,10 @@ internal sealed partial class AccountDirectory(
     /// <exception cref="AccountStoreException">A store cannot be read: nobody can be found, for an earlier store may have had the name.</exception>
     public Account? Find(string name)
     {
-        foreach (var store in stores)
+        // Each request of a session comes by here: no enumerator.
+        for (var i = 0; i < stores.Count; i++)
         {
-            if (store.Find(name) is { } account)
+            if (stores[i].Find(name) is { } account)
             {
                 return account;
             }

@@ -90,7 +90,9 @@ internal sealed class LocalTokenHandler(SiteTokens site, RememberedTokens rememb
             return null;
         }
 
-        var session = new TokenSession(id, account, Json.Text(claims, TokenClaims.Round) ?? string.Empty, signedInAt, issuedAt, times.ExpiresAt, signedInAt + SessionLifetime);
+        // Where the secret is shared and the accounts are elsewhere, so are their rounds.
+        var round = site.Options.IsShared && !_hasAccounts ? null : Json.Text(claims, TokenClaims.Round) ?? string.Empty;
+        var session = new TokenSession(id, account, round, signedInAt, issuedAt, times.ExpiresAt, signedInAt + SessionLifetime);
         return Create(claims, session, user, factors, ClaimReader.Status(claims, AccountStatus.Reapproving), out problem, stamp, key);
     }
 

@@ -58,8 +58,16 @@ internal sealed class StateDatabase(StateDirectory directory)
 
     private SqliteConnection Open()
     {
-        // SQLite would leave it open to the group; its other files take over what this one is.
-        new FileStream(FilePath, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }).Dispose();
+        try
+        {
+            // SQLite would leave it open to the group; its other files take over what this one is.
+            new FileStream(FilePath, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }).Dispose();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It is there, or it cannot be made, and then SQLite says why.
+        }
+
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = FilePath, Pooling = false, DefaultTimeout = 5 }.ConnectionString);
         try
         {

@@ -102,9 +102,7 @@ internal sealed partial class TokenRevocations(StateDatabase database, TimeProvi
 
         // A token of another server names no round: those are meant that were issued before.
         var hasRound = list.Rounds.TryGetValue(session.Account, out var round);
-
-        // A round that nobody knows here is of another server with the same secret.
-        return hasRound && (session.Round is null ? session.IssuedAt <= round.EndedAt : session.Round != round.Id);
+        return session.Round is null ? hasRound && session.IssuedAt <= round.EndedAt : session.Round != (hasRound ? round.Id : string.Empty);
     }
 
     private void Look()

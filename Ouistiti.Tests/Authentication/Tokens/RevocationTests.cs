@@ -197,7 +197,7 @@ public sealed class RevocationTests : IDisposable
     {
         var remembered = new RememberedTokens(_time);
         var digests = Enumerable.Range(0, 5 * RememberedTokens.Most).Select(i => TokenDigest.Of($"token {i}")).ToArray();
-        var token = new VerifiedToken(new TokenSession("s", "a", null, 0, 0, 0, 0), new TokenIdentity("ann", "", "", default, []) { Token = null! }) { Factors = [], VerifiedUntil = 0 };
+        var token = new VerifiedToken(new TokenSession("s", "a", null, 0, 0, 0, 0), new TokenIdentity("ann", "", "", default, []) { Token = null! }) { Factors = [], VerifiedUntil = long.MaxValue };
         foreach (var digest in digests)
         {
             remembered.Add(digest, token);
