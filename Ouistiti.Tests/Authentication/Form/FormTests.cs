@@ -77,6 +77,16 @@ public sealed class FormTests(FormTests.Site site) : IClassFixture<FormTests.Sit
     }
 
     [Fact]
+    public async Task The_address_of_the_form_may_say_where_to_go_on()
+    {
+        using var client = OuistitiServer.Client();
+        using var content = new FormUrlEncodedContent([new("username", "ann"), new("password", SignInSite.Password)]);
+        using var answer = await client.PostAsync(Url("/signin?redirect_uri=/file.txt"), content);
+
+        Assert.Equal("/file.txt", answer.Headers.Location!.OriginalString);
+    }
+
+    [Fact]
     public async Task A_password_in_a_query_is_never_looked_at()
     {
         using var client = OuistitiServer.Client();
@@ -112,6 +122,7 @@ public sealed class FormTests(FormTests.Site site) : IClassFixture<FormTests.Sit
     [InlineData("application/json", "{}", "415")]
     [InlineData("application/x-www-form-urlencoded; charset=utf-8", "username=ann&password=correct+horse", "303")]
     [InlineData("application/x-www-form-urlencoded", "username=%ff&password=%zz", "401")]
+    [InlineData("application/x-www-form-urlencoded; charset=utf-7", "username=ann&password=correct+horse", "400")]
     public async Task Only_a_form_is_one(string type, string body, string status)
     {
         var answer = await Wire.SendAsync(
