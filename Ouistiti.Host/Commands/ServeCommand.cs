@@ -23,12 +23,8 @@ internal static partial class ServeCommand
         // From the first moment on: what it asks for before there is something to reload, the start does.
         using var hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal => signal.Cancel = true);
         var configuration = LoadedConfiguration.Load(path, settings);
-        if (DataDirectory.Ensure(configuration.Settings.Ouistiti.DataDirectory) is { } mistake)
-        {
-            throw new ConfigurationException($"{mistake.Key} {mistake.Problem}; expected {mistake.Expected}");
-        }
-
         var dataDirectory = configuration.Settings.Ouistiti.DataDirectory;
+        DataDirectory.Require(dataDirectory);
         await using var app = Server.Create(configuration, () => LoadedConfiguration.Load(path, settings, dataDirectory));
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Ouistiti");
         app.Services.GetRequiredService<RunningConfiguration>().Start();

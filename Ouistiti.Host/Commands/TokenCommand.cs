@@ -57,11 +57,7 @@ internal static class TokenCommand
         }
 
         // Also that it is the server's own user who asks: what another one makes here, the server could not read.
-        if (DataDirectory.Ensure(options.DataDirectory) is { } mistake)
-        {
-            throw new ConfigurationException($"{mistake.Key} {mistake.Problem}; expected {mistake.Expected}");
-        }
-
+        DataDirectory.Require(options.DataDirectory);
         var log = new LoggerConfiguration().MinimumLevel.Warning().WriteTo.Console(new LineFormatter(), standardErrorFromLevel: LogEventLevel.Verbose).CreateLogger();
         using var loggers = new SerilogLoggerFactory(log, dispose: true);
         await using var tokens = TokenAdministration.Open(sites, sites.Keys.Single(key => string.Equals(key, site, StringComparison.OrdinalIgnoreCase)), options.DataDirectory, loggers);

@@ -57,10 +57,11 @@ internal static class TotpCommand
         };
     }
 
-    private static SecondFactorAdministration Open(AuthenticationOptions options, string site, string dataDirectory) =>
-        DataDirectory.Ensure(dataDirectory) is { } mistake
-            ? throw new ConfigurationException($"{mistake.Key} {mistake.Problem}; expected {mistake.Expected}")
-            : new SecondFactorAdministration(options, site, dataDirectory, TimeProvider.System);
+    private static SecondFactorAdministration Open(AuthenticationOptions options, string site, string dataDirectory)
+    {
+        DataDirectory.Require(dataDirectory);
+        return new SecondFactorAdministration(options, site, dataDirectory, TimeProvider.System);
+    }
 
     private static int Enrol(SecondFactorAdministration factors, string user, bool replace)
     {

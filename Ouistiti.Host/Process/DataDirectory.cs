@@ -1,3 +1,4 @@
+using Ouistiti.Host.Configuration;
 using Ouistiti.Middleware.Paths;
 using Ouistiti.Middleware.Validation;
 
@@ -6,9 +7,6 @@ namespace Ouistiti.Host.Process;
 /// <summary>The directory for what the server makes itself. Nobody else may look into it.</summary>
 internal static class DataDirectory
 {
-    private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-    private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
     /// <summary>Makes the directory where it is missing.</summary>
     /// <returns>What keeps it from being used; null when it can be.</returns>
     public static Mistake? Ensure(string path)
@@ -18,10 +16,10 @@ internal static class DataDirectory
         {
             if (!Directory.Exists(path))
             {
-                _ = Directory.CreateDirectory(path, Owner);
+                _ = Directory.CreateDirectory(path, PrivateFile.DirectoryMode);
             }
 
-            var mode = File.GetUnixFileMode(path) & ~Owner;
+            var mode = File.GetUnixFileMode(path) & ~PrivateFile.DirectoryMode;
             if (mode != UnixFileMode.None)
             {
                 return new Mistake(key, $"is open to others ({path})", $"a directory of mode 0700; chmod 700 {path} makes it one");
@@ -50,39 +48,22 @@ internal static class DataDirectory
         }
     }
 
-    /// <summary>Makes a directory below it, or takes one that is already there and closed to others.</summary>
-    /// <exception cref="IOException">It is a symbolic link, which may lead to where others can write.</exception>
-    public static void EnsureBelow(string path)
+    /// <summary>Makes the directory where it is missing, for who cannot do without.</summary>
+    /// <exception cref="ConfigurationException">It cannot be used.</exception>
+    public static void Require(string path)
     {
-        if (new DirectoryInfo(path).LinkTarget is not null)
+        if (Ensure(path) is { } mistake)
         {
-            throw new IOException($"{path} is a symbolic link");
+            throw new ConfigurationException($"{mistake.Key} {mistake.Problem}; expected {mistake.Expected}");
         }
-
-        _ = Directory.CreateDirectory(path, Owner);
-        File.SetUnixFileMode(path, Owner);
     }
 
     /// <summary>Closes a file to others that is not.</summary>
     public static void Close(string path)
     {
-        if (File.Exists(path) && (File.GetUnixFileMode(path) & ~OwnerFile) != UnixFileMode.None)
+        if (File.Exists(path) && (File.GetUnixFileMode(path) & ~PrivateFile.Mode) != UnixFileMode.None)
         {
-            File.SetUnixFileMode(path, OwnerFile);
+            File.SetUnixFileMode(path, PrivateFile.Mode);
         }
-    }
-
-    /// <summary>Writes a file that only the owner may read, whole or not at all: also when the power goes meanwhile.</summary>
-    public static void WriteFile(string path, ReadOnlySpan<byte> content)
-    {
-        var temporary = path + ".new";
-        File.Delete(temporary);
-        using (var file = new FileStream(temporary, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerFile }))
-        {
-            file.Write(content);
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(temporary, path, overwrite: true);
     }
 }

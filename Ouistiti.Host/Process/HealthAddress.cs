@@ -1,6 +1,7 @@
 using System.Text;
 using Ouistiti.Host.Configuration;
 using Ouistiti.Host.Endpoints;
+using Ouistiti.Middleware.Paths;
 
 namespace Ouistiti.Host.Process;
 
@@ -20,7 +21,7 @@ internal static class HealthAddress
         var file = Path.Combine(options.DataDirectory, FileName);
         if (options.Monitoring is { } monitoring && endpoints.TryGetValue(monitoring.Endpoint, out var endpoint))
         {
-            DataDirectory.WriteFile(file, Encoding.UTF8.GetBytes($"{endpoint.Options.Url}\n{monitoring.HealthPath}\n"));
+            PrivateFile.Write(file, Encoding.UTF8.GetBytes($"{endpoint.Options.Url}\n{monitoring.HealthPath}\n"));
         }
         else
         {

@@ -10,6 +10,7 @@ using Microsoft.Extensions.Options;
 using Ouistiti.Middleware.Authentication.Accounts;
 using Ouistiti.Middleware.Authentication.Basic;
 using Ouistiti.Middleware.Authentication.Certificate;
+using Ouistiti.Middleware.Authentication.Digest;
 using Ouistiti.Middleware.Authentication.Form;
 using Ouistiti.Middleware.Authentication.None;
 using Ouistiti.Middleware.Authentication.SecondFactor;
@@ -28,7 +29,7 @@ internal sealed partial class AuthenticationMiddleware
     // What the user has just said counts more than what he said before.
     private static readonly string[] InOrderOfTrial =
     [
-        FormDefaults.AuthenticationScheme, "Digest", BasicDefaults.AuthenticationScheme, JwtBearerDefaults.AuthenticationScheme, CertificateDefaults.AuthenticationScheme,
+        FormDefaults.AuthenticationScheme, DigestDefaults.AuthenticationScheme, BasicDefaults.AuthenticationScheme, JwtBearerDefaults.AuthenticationScheme, CertificateDefaults.AuthenticationScheme,
         NoneDefaults.AuthenticationScheme,
     ];
 
@@ -190,7 +191,7 @@ internal sealed partial class AuthenticationMiddleware
             case ClaimsIdentity { IsAuthenticated: true, AuthenticationType: not NoneDefaults.AuthenticationScheme } stranger:
                 if (isOpen || IsAdmissible(stranger))
                 {
-                    return stranger is TokenIdentity token ? _sessions.RunAsync(context, token, _next) : _next(context);
+                    return _sessions.RunAsync(context, stranger, _next);
                 }
 
                 // What is missing, he can only do where he is known: change his password, or show another factor.

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 using Ouistiti.Middleware.Authentication.Accounts;
 using Ouistiti.Middleware.Authentication.Tokens;
@@ -8,7 +9,7 @@ namespace Ouistiti.Middleware.Authentication;
 internal sealed class Sessions(AccountDirectory accounts, TokenIssuer tokens, SessionWatch watch)
 {
     /// <summary>Answers a request.</summary>
-    public Task RunAsync(HttpContext context, AccountIdentity identity, RequestDelegate next)
+    public Task RunAsync(HttpContext context, ClaimsIdentity identity, RequestDelegate next)
     {
         var answer = next(context);
 
@@ -16,16 +17,14 @@ internal sealed class Sessions(AccountDirectory accounts, TokenIssuer tokens, Se
         return answer.IsCompletedSuccessfully ? answer : WatchAsync(context, identity, answer);
     }
 
-    /// <summary>Answers a request of who is known by his token alone.</summary>
-    public Task RunAsync(HttpContext context, TokenIdentity identity, RequestDelegate next)
+    private Task WatchAsync(HttpContext context, ClaimsIdentity identity, Task answer) => watch.WatchAsync(context, answer, () => IsValid(identity));
+
+    private bool IsValid(ClaimsIdentity identity) => identity switch
     {
-        var answer = next(context);
-        return answer.IsCompletedSuccessfully ? answer : WatchAsync(context, identity, answer);
-    }
-
-    private Task WatchAsync(HttpContext context, TokenIdentity identity, Task answer) => watch.WatchAsync(context, answer, () => !tokens.IsEnded(identity.Token));
-
-    private Task WatchAsync(HttpContext context, AccountIdentity identity, Task answer) => watch.WatchAsync(context, answer, () => IsValid(identity));
+        AccountIdentity user => IsValid(user),
+        TokenIdentity stranger => !tokens.IsEnded(stranger.Token),
+        _ => true,
+    };
 
     private bool IsValid(AccountIdentity identity)
     {

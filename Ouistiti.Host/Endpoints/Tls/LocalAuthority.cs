@@ -6,6 +6,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Ouistiti.Host.Process;
 using Ouistiti.Middleware.CertificateAuthority;
+using Ouistiti.Middleware.Paths;
 
 namespace Ouistiti.Host.Endpoints.Tls;
 
@@ -42,7 +43,7 @@ internal sealed partial class LocalAuthority(string dataDirectory, TimeProvider 
     /// <summary>The server's certificate with its key, made or renewed where it has to be.</summary>
     public X509Certificate2 GetServerCertificate()
     {
-        DataDirectory.EnsureBelow(_directory);
+        PrivateFile.EnsureDirectory(_directory);
         DataDirectory.Close(AuthorityKeyPath);
         DataDirectory.Close(ServerKeyPath);
         using var authority = GetAuthority();
@@ -95,8 +96,8 @@ internal sealed partial class LocalAuthority(string dataDirectory, TimeProvider 
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([ServerAuthentication], critical: false));
         var now = time.GetUtcNow();
         var certificate = request.CreateSelfSigned(now - BackDated, now + AuthorityLife);
-        DataDirectory.WriteFile(AuthorityKeyPath, Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem()));
-        DataDirectory.WriteFile(AuthorityPath, Encoding.ASCII.GetBytes(certificate.ExportCertificatePem()));
+        PrivateFile.Write(AuthorityKeyPath, Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem()));
+        PrivateFile.Write(AuthorityPath, Encoding.ASCII.GetBytes(certificate.ExportCertificatePem()));
         return certificate;
     }
 
@@ -126,8 +127,8 @@ internal sealed partial class LocalAuthority(string dataDirectory, TimeProvider 
         using var certificate = request.Create(authority, start, end < authority.NotAfter ? end : authority.NotAfter, RandomNumberGenerator.GetBytes(16));
 
         // The key first: a crash in between leaves a pair that does not match, which is made anew, not an unprotected one.
-        DataDirectory.WriteFile(ServerKeyPath, Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem()));
-        DataDirectory.WriteFile(ServerPath, Encoding.ASCII.GetBytes(certificate.ExportCertificatePem() + "\n" + authority.ExportCertificatePem()));
+        PrivateFile.Write(ServerKeyPath, Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem()));
+        PrivateFile.Write(ServerPath, Encoding.ASCII.GetBytes(certificate.ExportCertificatePem() + "\n" + authority.ExportCertificatePem()));
         Log.CertificateMade(logger, string.Join(", ", names.Concat(addresses)), AuthorityPath);
         return certificate.CopyWithPrivateKey(key);
     }

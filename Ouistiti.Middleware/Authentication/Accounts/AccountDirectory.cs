@@ -54,6 +54,9 @@ internal sealed partial class AccountDirectory(
         return null;
     }
 
+    /// <summary>The store that an account is kept in; null where it cannot be changed there.</summary>
+    public IWritableAccountStore? WritableStoreOf(Account account) => stores.FirstOrDefault(store => store.Id == account.Store) as IWritableAccountStore;
+
     /// <summary>
     /// Whether a user has this password. It costs the same whether there is such a user or not; it waits and refuses as <see cref="SignInThrottle"/>
     /// says, remembers a good password for a short time, and keeps an old password in a better form from then on.
@@ -147,7 +150,7 @@ internal sealed partial class AccountDirectory(
     /// <returns>The account as it is then; null where its password has changed meanwhile.</returns>
     private Account? Upgrade(Account account, string password)
     {
-        if (!policy.NeedsUpgrade(account) || stores.FirstOrDefault(store => store.Id == account.Store) is not IWritableAccountStore store)
+        if (!policy.NeedsUpgrade(account) || WritableStoreOf(account) is not { } store)
         {
             return account;
         }

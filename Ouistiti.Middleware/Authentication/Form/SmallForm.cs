@@ -44,6 +44,20 @@ internal static class SmallForm
         }
     }
 
+    /// <summary>Reads a form where nothing else will do; the answer says so.</summary>
+    /// <returns>Null where the request has no such body.</returns>
+    /// <exception cref="BadHttpRequestException">The form is malformed or too large.</exception>
+    public static async Task<IFormCollection?> ReadOrRefuseAsync(HttpContext context)
+    {
+        var form = await ReadAsync(context.Request);
+        if (form is null)
+        {
+            context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
+        }
+
+        return form;
+    }
+
     private static bool IsUrlEncoded(HttpRequest request) =>
         request.ContentType is { } type && type.AsSpan()[..(type.IndexOf(';', StringComparison.Ordinal) is var end and >= 0 ? end : type.Length)].Trim()
             .Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase);

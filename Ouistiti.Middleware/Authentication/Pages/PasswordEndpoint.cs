@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Ouistiti.Middleware.Authentication.Accounts;
 using Ouistiti.Middleware.Authentication.Form;
 using Ouistiti.Middleware.Authentication.Passwords;
+using Ouistiti.Middleware.Http;
 
 namespace Ouistiti.Middleware.Authentication.Pages;
 
@@ -34,20 +35,18 @@ internal sealed class PasswordEndpoint(
         }
         else if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
         {
-            await SendPageAsync(context, identity, StatusCodes.Status200OK, targets.Read(request.Query[RedirectTargets.Parameter], request), message: null);
+            await SendPageAsync(context, identity, StatusCodes.Status200OK, targets.Read(form: null, request), message: null);
         }
         else
         {
-            context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
-            context.Response.Headers.Allow = "GET, HEAD, POST";
+            context.RefuseMethod("GET, HEAD, POST");
         }
     }
 
     private async Task ChangeAsync(HttpContext context, AccountIdentity identity)
     {
-        if (await SmallForm.ReadAsync(context.Request) is not { } form)
+        if (await SmallForm.ReadOrRefuseAsync(context) is not { } form)
         {
-            context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
             return;
         }
 
@@ -72,7 +71,7 @@ internal sealed class PasswordEndpoint(
         // The slow hash must not hold up who else is served by this thread.
         await Task.Yield();
         var changed = account with { Password = passwords.Create(account.Name, next), Status = AccountStatus.Activated };
-        var stored = accounts.Stores.FirstOrDefault(store => store.Id == account.Store) is IWritableAccountStore store && store.TryReplace(account, changed);
+        var stored = accounts.WritableStoreOf(account) is { } store && store.TryReplace(account, changed);
         if (!stored)
         {
             await SendPageAsync(context, identity, StatusCodes.Status409Conflict, target, "This password cannot be changed here.");

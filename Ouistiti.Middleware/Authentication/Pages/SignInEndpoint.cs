@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Ouistiti.Middleware.Authentication.Form;
+using Ouistiti.Middleware.Http;
 
 namespace Ouistiti.Middleware.Authentication.Pages;
 
@@ -17,10 +18,8 @@ internal sealed class SignInEndpoint(AuthenticationOptions options, Challenge ch
         var request = context.Request;
         if (HttpMethods.IsPost(request.Method))
         {
-            var form = await SmallForm.ReadAsync(request);
-            if (form is null)
+            if (await SmallForm.ReadOrRefuseAsync(context) is not { } form)
             {
-                context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
                 return;
             }
 
@@ -35,12 +34,11 @@ internal sealed class SignInEndpoint(AuthenticationOptions options, Challenge ch
         }
         else if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
         {
-            await SendPageAsync(context, StatusCodes.Status200OK, targets.Read(request.Query[RedirectTargets.Parameter], request), message: null);
+            await SendPageAsync(context, StatusCodes.Status200OK, targets.Read(form: null, request), message: null);
         }
         else
         {
-            context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
-            context.Response.Headers.Allow = "GET, HEAD, POST";
+            context.RefuseMethod("GET, HEAD, POST");
         }
     }
 
@@ -49,21 +47,18 @@ internal sealed class SignInEndpoint(AuthenticationOptions options, Challenge ch
         if (!_isBuiltIn && !Challenge.IsScript(context.Request))
         {
             // Back to the site's own page, with nothing of what was typed.
-            context.Response.StatusCode = StatusCodes.Status303SeeOther;
-            context.Response.Headers.Location = Challenge.WithTarget($"{Path}?failed", target);
+            context.Redirect(Challenge.WithTarget($"{Path}?failed", target));
             return Task.CompletedTask;
         }
 
         challenge.AppendForm(context);
-        return Challenge.IsScript(context.Request)
-            ? Refuse(context)
-            : SendPageAsync(context, StatusCodes.Status401Unauthorized, target, "The user name or the password is wrong, or there were too many attempts.");
-
-        static Task Refuse(HttpContext context)
+        if (Challenge.IsScript(context.Request))
         {
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
             return Task.CompletedTask;
         }
+
+        return SendPageAsync(context, StatusCodes.Status401Unauthorized, target, "The user name or the password is wrong, or there were too many attempts.");
     }
 
     private Task SendPageAsync(HttpContext context, int status, string? target, string? message) =>

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Ouistiti.Middleware.Authentication.Form;
 using Ouistiti.Middleware.Authentication.Tokens;
+using Ouistiti.Middleware.Http;
 
 namespace Ouistiti.Middleware.Authentication.Pages;
 
@@ -24,8 +25,7 @@ internal sealed class SignOutEndpoint(AuthenticationOptions options, RedirectTar
             }
 
             tokens.Revoke(context);
-            context.Response.StatusCode = StatusCodes.Status303SeeOther;
-            context.Response.Headers.Location = targets.Read(form, request) ?? "/";
+            context.Redirect(targets.Read(form, request) ?? "/");
         }
         else if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
         {
@@ -33,8 +33,7 @@ internal sealed class SignOutEndpoint(AuthenticationOptions options, RedirectTar
         }
         else
         {
-            context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
-            context.Response.Headers.Allow = "GET, HEAD, POST";
+            context.RefuseMethod("GET, HEAD, POST");
         }
     }
 
@@ -43,7 +42,7 @@ internal sealed class SignOutEndpoint(AuthenticationOptions options, RedirectTar
             ? $"""
             <p>You are signed in as <strong>{SignInPage.Text(identity.Account.Name)}</strong>.</p>
             <form method="post" action="{SignInPage.Text(Path)}">
-            {SignInPage.Target(targets.Read(context.Request.Query[RedirectTargets.Parameter], context.Request))}
+            {SignInPage.Target(targets.Read(form: null, context.Request))}
             <button>Sign out</button>
             <button class="plain" name="everywhere" value="on">Sign out on all devices</button>
             </form>

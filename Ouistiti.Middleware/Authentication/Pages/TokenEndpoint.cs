@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Ouistiti.Middleware.Authentication.Form;
 using Ouistiti.Middleware.Authentication.Tokens;
+using Ouistiti.Middleware.Http;
 
 namespace Ouistiti.Middleware.Authentication.Pages;
 
@@ -30,8 +31,7 @@ internal sealed class TokenEndpoint(AuthenticationOptions options, Challenge cha
             var form = HttpMethods.IsPost(request.Method) ? await SmallForm.ReadAsync(request) : null;
             if (targets.Read(form, request) is { } target)
             {
-                context.Response.StatusCode = HttpMethods.IsPost(request.Method) ? StatusCodes.Status303SeeOther : StatusCodes.Status302Found;
-                context.Response.Headers.Location = target;
+                context.Redirect(target);
             }
             else
             {

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http;
+using Ouistiti.Middleware.Authentication.Form;
 using Ouistiti.Middleware.Authentication.Pages;
+using Ouistiti.Middleware.Http;
 
 namespace Ouistiti.Middleware.Authentication.SecondFactor;
 
@@ -34,7 +36,7 @@ internal sealed class CodeEndpoint(
 
         var request = context.Request;
         IFormCollection? form = null;
-        if (HttpMethods.IsPost(request.Method) && (form = await FactorExchange.ReadAsync(context)) is null)
+        if (HttpMethods.IsPost(request.Method) && (form = await SmallForm.ReadOrRefuseAsync(context)) is null)
         {
             return;
         }
@@ -42,11 +44,11 @@ internal sealed class CodeEndpoint(
         var target = targets.Read(form is null ? request.Query[RedirectTargets.Parameter] : FactorExchange.ValueOf(form, RedirectTargets.Parameter), request);
         if (policy.IsComplete(identity))
         {
-            FactorExchange.Redirect(context, target ?? "/");
+            context.Redirect(target ?? "/");
         }
         else if (!factors.IsEnrolled(identity.Account))
         {
-            FactorExchange.Redirect(context, Challenge.WithTarget(_factor.EnrolmentPath, target));
+            context.Redirect(Challenge.WithTarget(_factor.EnrolmentPath, target));
         }
         else if (form is null)
         {

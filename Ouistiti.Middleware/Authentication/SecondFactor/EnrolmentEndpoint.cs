@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Http;
 using Ouistiti.Middleware.Authentication.Accounts;
+using Ouistiti.Middleware.Authentication.Form;
 using Ouistiti.Middleware.Authentication.Pages;
 using Ouistiti.Middleware.Authentication.Tokens;
+using Ouistiti.Middleware.Http;
 
 namespace Ouistiti.Middleware.Authentication.SecondFactor;
 
@@ -93,7 +95,7 @@ internal sealed class EnrolmentEndpoint(
 
     private async Task ChangeAsync(HttpContext context, AccountIdentity identity, FactorState? state)
     {
-        if (await FactorExchange.ReadAsync(context) is not { } form)
+        if (await SmallForm.ReadOrRefuseAsync(context) is not { } form)
         {
             return;
         }
@@ -122,7 +124,7 @@ internal sealed class EnrolmentEndpoint(
         else if (action == "remove")
         {
             _ = factors.Remove(owner);
-            FactorExchange.Redirect(context, target ?? "/");
+            context.Redirect(target ?? "/");
         }
         else
         {
@@ -145,7 +147,7 @@ internal sealed class EnrolmentEndpoint(
                 return FactorExchange.SendTextAsync(context, [UriOf(account, secret)]);
 
             default:
-                FactorExchange.Redirect(context, Challenge.WithTarget(Path, target));
+                context.Redirect(Challenge.WithTarget(Path, target));
                 return Task.CompletedTask;
         }
     }

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
-using Ouistiti.Middleware.Authentication.Form;
 using Ouistiti.Middleware.Http;
 
 namespace Ouistiti.Middleware.Authentication.SecondFactor;
@@ -49,29 +48,8 @@ internal static class FactorExchange
         return best.Form;
     }
 
-    /// <summary>Reads the fields that were posted; never those of a query, which stay in histories and logs.</summary>
-    /// <returns>Null where the body is none of a form: the answer says so.</returns>
-    /// <exception cref="BadHttpRequestException">The form is malformed or too large.</exception>
-    public static async Task<IFormCollection?> ReadAsync(HttpContext context)
-    {
-        var form = await SmallForm.ReadAsync(context.Request);
-        if (form is null)
-        {
-            context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
-        }
-
-        return form;
-    }
-
     /// <summary>A field's value; null where it is missing, or there several times.</summary>
     public static string? ValueOf(IFormCollection form, string name) => form[name] is [var value] ? value : null;
-
-    /// <summary>Leads on; after a form, by GET.</summary>
-    public static void Redirect(HttpContext context, string target)
-    {
-        context.Response.StatusCode = HttpMethods.IsPost(context.Request.Method) ? StatusCodes.Status303SeeOther : StatusCodes.Status302Found;
-        context.Response.Headers.Location = target;
-    }
 
     /// <summary>Sends lines.</summary>
     public static Task SendTextAsync(HttpContext context, IEnumerable<string> lines) =>

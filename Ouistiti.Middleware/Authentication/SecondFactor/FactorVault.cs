@@ -16,7 +16,6 @@ internal sealed partial class FactorVault(StateDirectory directory, ILogger<Fact
     private const int KeyLength = 32;
     private const int NonceLength = 12;
     private const int TagLength = 16;
-    private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private string KeyPath => Path.Combine(directory.Path, "second-factor.key");
 
@@ -120,17 +119,9 @@ internal sealed partial class FactorVault(StateDirectory directory, ILogger<Fact
     /// <summary>Writes a new key, whole or not at all. Who calls has the database alone, and so among all processes.</summary>
     private void WriteKey()
     {
-        var temporary = KeyPath + ".new";
-        File.Delete(temporary);
         var key = RandomNumberGenerator.GetBytes(KeyLength);
-        using (var file = new FileStream(temporary, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = Owner }))
-        {
-            file.Write(key);
-            file.Flush(flushToDisk: true);
-        }
-
+        PrivateFile.Write(KeyPath, key, overwrite: false);
         CryptographicOperations.ZeroMemory(key);
-        File.Move(temporary, KeyPath);
     }
 
     private AccountStoreException Unusable(string problem, Exception? cause)

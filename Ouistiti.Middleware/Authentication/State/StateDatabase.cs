@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Ouistiti.Middleware.Paths;
 
 namespace Ouistiti.Middleware.Authentication.State;
 
@@ -9,6 +10,7 @@ namespace Ouistiti.Middleware.Authentication.State;
 internal sealed class StateDatabase(StateDirectory directory)
 {
     private readonly Lock _lock = new();
+    private readonly HashSet<string> _schemas = [];
     private SqliteConnection? _connection;
 
     /// <summary>Whether there is anything to remember.</summary>
@@ -25,9 +27,14 @@ internal sealed class StateDatabase(StateDirectory directory)
         lock (_lock)
         {
             _connection ??= Open();
-            using var create = _connection.CreateCommand();
-            create.CommandText = schema;
-            _ = create.ExecuteNonQuery();
+            if (!_schemas.Contains(schema))
+            {
+                using var create = _connection.CreateCommand();
+                create.CommandText = schema;
+                _ = create.ExecuteNonQuery();
+                _ = _schemas.Add(schema);
+            }
+
             return use(_connection);
         }
     }
@@ -61,7 +68,7 @@ internal sealed class StateDatabase(StateDirectory directory)
         try
         {
             // SQLite would leave it open to the group; its other files take over what this one is.
-            new FileStream(FilePath, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }).Dispose();
+            new FileStream(FilePath, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = PrivateFile.Mode }).Dispose();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

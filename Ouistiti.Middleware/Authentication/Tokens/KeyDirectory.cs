@@ -1,3 +1,5 @@
+using Ouistiti.Middleware.Paths;
+
 namespace Ouistiti.Middleware.Authentication.Tokens;
 
 /// <summary>The directory of the signing keys: a file each, <c>ES256.identifier.jwk</c>. Several processes may use it at a time.</summary>
@@ -6,8 +8,6 @@ internal sealed class KeyDirectory(string path)
 {
     private const string Extension = ".jwk";
     private const int MaxLength = 16 * 1024;
-    private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-    private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     // Whoever holds it makes a key and writes a small file.
     private static readonly TimeSpan LongestHold = TimeSpan.FromSeconds(5);
@@ -36,19 +36,7 @@ internal sealed class KeyDirectory(string path)
 
     /// <summary>Writes a key's file, whole or not at all: also when the power goes meanwhile.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
-    public void Write(string algorithm, string id, ReadOnlySpan<byte> content)
-    {
-        var name = FileOf(algorithm, id);
-        var temporary = name + ".new";
-        File.Delete(temporary);
-        using (var file = new FileStream(temporary, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerFile }))
-        {
-            file.Write(content);
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(temporary, name, overwrite: true);
-    }
+    public void Write(string algorithm, string id, ReadOnlySpan<byte> content) => PrivateFile.Write(FileOf(algorithm, id), content);
 
     /// <summary>Removes a key.</summary>
     /// <exception cref="IOException">It cannot be removed.</exception>
@@ -58,13 +46,7 @@ internal sealed class KeyDirectory(string path)
     /// <exception cref="IOException">Another one has it for too long, or the directory cannot be made.</exception>
     public IDisposable Hold()
     {
-        if (new DirectoryInfo(path).LinkTarget is not null)
-        {
-            throw new IOException($"{path} is a symbolic link, which may lead to where others can write");
-        }
-
-        _ = Directory.CreateDirectory(path, Owner);
-        File.SetUnixFileMode(path, Owner);
+        PrivateFile.EnsureDirectory(path);
         FileStream? hold = null;
         IOException? refused = null;
         return SpinWait.SpinUntil(() => TryHold(out hold, out refused), LongestHold) ? hold! : throw refused!;
@@ -77,7 +59,7 @@ internal sealed class KeyDirectory(string path)
         {
             hold = new FileStream(
                 Path.Combine(path, ".lock"),
-                new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, UnixCreateMode = OwnerFile });
+                new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, UnixCreateMode = PrivateFile.Mode });
             return true;
         }
         catch (IOException exception)

@@ -13,22 +13,10 @@ internal sealed class TokenIdentity : ClaimsIdentity
     /// <param name="status">The state of the account.</param>
     /// <param name="factors">The names of the factors that have succeeded.</param>
     public TokenIdentity(string user, string role, string home, AccountStatus status, IEnumerable<string> factors)
-        : base(ClaimsOf(user, role, home, status, factors), nameof(SignInScheme.Bearer), AccountClaims.User, AccountClaims.Role)
+        : base(AccountClaims.Of(user, role, home, status, factors), nameof(SignInScheme.Bearer), AccountClaims.User, AccountClaims.Role)
     {
     }
 
     /// <summary>The session of the token.</summary>
     public required TokenSession Token { get; init; }
-
-    private static IEnumerable<Claim> ClaimsOf(string user, string role, string home, AccountStatus status, IEnumerable<string> factors)
-    {
-        yield return new Claim(AccountClaims.User, user);
-        yield return new Claim(AccountClaims.Role, status == AccountStatus.Reapproving ? AccountClaims.ReapprovingRole : role);
-        yield return new Claim(AccountClaims.Home, home);
-        yield return new Claim(AccountClaims.Status, status.ToString().ToLowerInvariant());
-        foreach (var factor in factors)
-        {
-            yield return new Claim(AccountClaims.Factor, factor);
-        }
-    }
 }

@@ -51,7 +51,7 @@ public sealed class TokenValidationTests : IDisposable
         var identity = Assert.IsType<AccountIdentity>(user.Identity);
         Assert.Equal(("ann", "password"), (identity.Name, Assert.Single(identity.Factors)));
         Assert.True(user.IsInRole("staff"));
-        Assert.NotNull(identity.TokenId);
+        Assert.NotNull(identity.Token?.Id);
     }
 
     [Fact]

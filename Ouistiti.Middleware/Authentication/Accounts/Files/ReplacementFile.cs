@@ -11,7 +11,6 @@ namespace Ouistiti.Middleware.Authentication.Accounts.Files;
 /// </summary>
 internal sealed class ReplacementFile : IDisposable
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode Permissions = (UnixFileMode)0xfff;
 
     // errno(3).
@@ -56,7 +55,7 @@ internal sealed class ReplacementFile : IDisposable
     /// <exception cref="IOException">It cannot; the old one stays.</exception>
     public void Commit()
     {
-        var mode = OwnerOnly;
+        var mode = PrivateFile.Mode;
         if (new FileName(Target).TryStat(out var old))
         {
             KeepOwner(_file.SafeFileHandle, old);
@@ -86,7 +85,7 @@ internal sealed class ReplacementFile : IDisposable
         FileStream file;
         try
         {
-            file = new FileStream(path, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, UnixCreateMode = OwnerOnly, BufferSize = 0 });
+            file = new FileStream(path, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, UnixCreateMode = PrivateFile.Mode, BufferSize = 0 });
         }
         catch (IOException exception) when (exception.HResult == WouldBlock)
         {
