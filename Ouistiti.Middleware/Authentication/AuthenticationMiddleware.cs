@@ -44,6 +44,7 @@ internal sealed partial class AuthenticationMiddleware
     private readonly Challenge _challenge;
     private readonly Sessions _sessions;
     private readonly RememberedSignIns _remembered;
+    private readonly DigestSignIns? _digest;
     private readonly TokenIssuer _tokens;
     private readonly ILogger<AuthenticationMiddleware> _logger;
 
@@ -65,6 +66,9 @@ internal sealed partial class AuthenticationMiddleware
         _challenge = site.GetRequiredService<Challenge>();
         _sessions = site.GetRequiredService<Sessions>();
         _remembered = site.GetRequiredService<RememberedSignIns>();
+
+        // A proof counts once: where it may not be all that is asked for, it is left to the handler.
+        _digest = _options.SecondFactor is null ? site.GetService<DigestSignIns>() : null;
         _tokens = site.GetRequiredService<TokenIssuer>();
     }
 
@@ -93,10 +97,10 @@ internal sealed partial class AuthenticationMiddleware
         }
     }
 
-    /// <summary>Finds who makes the request: from memory, or by the first scheme that knows him.</summary>
+    /// <summary>Finds who makes the request: from memory, by what he proves, or by the first scheme that knows him.</summary>
     private ValueTask AuthenticateAsync(HttpContext context, bool mayRemember)
     {
-        if (mayRemember && _remembered.Find(context) is { } principal)
+        if (mayRemember && (_remembered.Find(context) ?? _digest?.Find(context)) is { } principal)
         {
             context.User = principal;
             return ValueTask.CompletedTask;

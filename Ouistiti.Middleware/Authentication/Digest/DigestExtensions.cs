@@ -14,6 +14,7 @@ internal static class DigestExtensions
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<DigestOptions>, DigestPostConfigureOptions>());
         builder.Services.TryAddSingleton<DigestUserNames>();
         builder.Services.TryAddSingleton<DigestVerifier>();
+        builder.Services.TryAddSingleton<DigestSignIns>();
         builder.Services.TryAddSingleton<DigestBodies>();
         return builder.AddScheme<DigestOptions, DigestHandler>(DigestDefaults.AuthenticationScheme, configure);
     }

@@ -13,15 +13,13 @@ internal sealed class DigestHandler(
     IOptionsMonitor<DigestOptions> options,
     ILoggerFactory logger,
     UrlEncoder encoder,
-    DigestVerifier verifier,
+    DigestSignIns signIns,
     DigestNonces nonces,
     DigestUserNames names,
     DigestBodies bodies,
     SignInThrottle throttle)
     : AuthenticationHandler<DigestOptions>(options, logger, encoder)
 {
-    private const string AuthenticationInfo = "Authentication-Info";
-
     private static readonly Task<AuthenticateResult> None = Task.FromResult(AuthenticateResult.NoResult());
     private static readonly AuthenticateResult Unusable = AuthenticateResult.Fail("The credentials are malformed, or for something else.");
     private static readonly AuthenticateResult Wrong = AuthenticateResult.Fail("The user name or the password is wrong.");
@@ -31,13 +29,13 @@ internal sealed class DigestHandler(
 
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (Request.Headers.Authorization is not [{ } authorization] || !DigestCredentials.IsDigest(authorization))
+        if (!DigestSignIns.TryGetCredentials(Request, out var authorization))
         {
             return None;
         }
 
-        var verdict = verifier.Verify(Options, Context, authorization, body: default, hasReadNames: false);
-        return verdict.Outcome == DigestOutcome.Accepted ? Accept(verdict) : GoOnAsync(authorization, verdict);
+        var verdict = signIns.Verify(Context, authorization, body: default, hasReadNames: false);
+        return verdict.Success ?? GoOnAsync(authorization, verdict);
     }
 
     private async Task<AuthenticateResult> GoOnAsync(string authorization, DigestVerdict verdict)
@@ -46,19 +44,19 @@ internal sealed class DigestHandler(
         {
             await Task.Yield();
             names.Read(verdict.Algorithm!, Options.Realm);
-            verdict = verifier.Verify(Options, Context, authorization, body: default, hasReadNames: true);
+            verdict = signIns.Verify(Context, authorization, body: default, hasReadNames: true);
         }
 
         if (verdict.Outcome == DigestOutcome.BodyNeeded)
         {
             var body = await bodies.HashAsync(Context, verdict.Algorithm!, Options.MaxIntegrityBodySize);
-            verdict = verifier.Verify(Options, Context, authorization, body, hasReadNames: true);
+            verdict = signIns.Verify(Context, authorization, body, hasReadNames: true);
         }
 
         switch (verdict.Outcome)
         {
             case DigestOutcome.Accepted:
-                return await Accept(verdict);
+                return await verdict.Success!;
 
             case DigestOutcome.Stale:
                 _isStale = true;
@@ -74,17 +72,6 @@ internal sealed class DigestHandler(
             default:
                 return Unusable;
         }
-    }
-
-    private Task<AuthenticateResult> Accept(DigestVerdict verdict)
-    {
-        throttle.Succeed(verdict.Key!);
-        if (verdict.Info is { } info)
-        {
-            Response.Headers[AuthenticationInfo] = info;
-        }
-
-        return verdict.Success!;
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
