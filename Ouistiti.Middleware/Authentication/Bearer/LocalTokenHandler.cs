@@ -15,7 +15,7 @@ internal sealed class LocalTokenHandler(SiteTokens site, RememberedTokens rememb
     // So long does a token outlive the key that signed it, if somebody takes the key away.
     private const long VerifiedFor = 60;
 
-    private readonly bool _hasAccounts = site.Authentication.Accounts.Length > 0;
+    private readonly bool _hasAccounts = site.Authentication.HasAccounts;
 
     public override async ValueTask<(VerifiedToken? Token, string? Problem)> VerifyAsync(string text)
     {
