@@ -1,5 +1,5 @@
+using Microsoft.Playwright;
 using Ouistiti.Tests.Browser;
-using Ouistiti.Tests.Support;
 using Xunit;
 
 namespace Ouistiti.Tests.Authentication.OpenIdConnect.Providers;
@@ -21,7 +21,7 @@ public sealed class ProviderPagesTests
 
         _ = await page.GotoAsync(flow.Start(Scope).AbsoluteUri);
         await ProviderPages.SignInAsync(page, provider.Issuer, "ann", NodeProvider.Password);
-        var (_, tokens) = await flow.RedeemAsync((await ReturnAsync(site))["code"]!);
+        var (_, tokens) = await flow.RedeemAsync((await ReturnAsync(page, site))["code"]!);
 
         _ = await page.GotoAsync($"{flow.Endpoint("end_session")}?id_token_hint={tokens.GetProperty("id_token")}&post_logout_redirect_uri={site.Url}/out");
         await ProviderPages.SignOutAsync(page, provider.Issuer);
@@ -39,12 +39,12 @@ public sealed class ProviderPagesTests
 
         _ = await page.GotoAsync(flow.Start(Scope).AbsoluteUri);
         await ProviderPages.SignInAsync(page, provider.Issuer, "ann", DjangoProvider.Password);
-        Assert.Equal(flow.State, (await ReturnAsync(site))["state"]);
+        Assert.Equal(flow.State, (await ReturnAsync(page, site))["state"]);
     }
 
-    private static async Task<RecordedRequest> ReturnAsync(LyingProvider site)
+    private static async Task<RecordedRequest> ReturnAsync(IPage page, LyingProvider site)
     {
-        await Eventually.TrueAsync(() => site.Requests.Any(request => request.Path == "/back"), "the browser is sent back");
+        await page.WaitForURLAsync(site.Url + "/back?*");
         return site.Requests.First(request => request.Path == "/back");
     }
 }
