@@ -88,7 +88,7 @@ internal sealed partial class AuthorityMetadata(AuthorityAddress address, TimePr
         try
         {
             // It is asked so seldom that no connection is worth keeping.
-            using var client = new HttpClient(address.CreateHandler()) { MaxResponseContentBufferSize = MaxLength, Timeout = AuthorityAddress.Timeout };
+            using var client = new HttpClient(new SameOriginRedirects(address.CreateHandler())) { MaxResponseContentBufferSize = MaxLength, Timeout = AuthorityAddress.Timeout };
             using var limit = new CancellationTokenSource(AuthorityAddress.Timeout);
             var found = await OpenIdConnectConfigurationRetriever.GetAsync(_address, new HttpDocumentRetriever(client) { RequireHttps = !address.AllowHttp }, limit.Token);
             if (string.IsNullOrEmpty(found.Issuer) || (address.MetadataAddress is null && !IsAuthority(found.Issuer)))

@@ -31,7 +31,7 @@ internal static class AuthorizationResponse
     public static void Check(OpenIdConnectMessage message, OpenIdConnectConfiguration configuration)
     {
         var issuer = message.GetParameter(Issuer);
-        var mustName = configuration.AdditionalData.TryGetValue("authorization_response_iss_parameter_supported", out var supported) && supported is true or "true" or "True";
+        var mustName = configuration.AuthorizationResponseIssParameterSupported;
         if (issuer is null ? mustName : issuer != configuration.Issuer)
         {
             throw new OpenIdConnectException(OpenIdConnectProblem.Untrusted, issuer is null ? "the answer does not name its issuer" : $"the answer is of another issuer, {Shorten(issuer)}");

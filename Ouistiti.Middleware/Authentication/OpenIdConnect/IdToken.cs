@@ -68,7 +68,9 @@ internal static class IdToken
         var parameters = options.TokenValidationParameters.Clone();
         parameters.ValidIssuer = configuration.Issuer;
         parameters.ValidAudience ??= options.ClientId;
-        parameters.IssuerSigningKeys = configuration.SigningKeys;
+
+        // The key that the token names, and no other.
+        parameters.IssuerSigningKeyResolver = (_, _, id, _) => configuration.SigningKeys.Where(key => string.IsNullOrEmpty(id) || key.KeyId == id);
         parameters.RequireSignedTokens = parameters.RequireExpirationTime = true;
 
         // By our own clock, which tests can set.
