@@ -7,7 +7,7 @@ namespace Ouistiti.Middleware.Authentication.OpenIdConnect;
 internal static class AuthorizationResponse
 {
     private const string Issuer = "iss";
-    private const int LongestShown = 200;
+    private const int LongestShown = 300;
 
     /// <summary>Reads it, from the query or a form.</summary>
     /// <exception cref="OpenIdConnectException">It is no such answer.</exception>

@@ -22,6 +22,16 @@ public sealed class OpenIdConnectSettings
     /// <summary>The address of the discovery document, where it is not <c>/.well-known/openid-configuration</c> below <c>Authority</c>.</summary>
     public string? MetadataAddress { get; set; }
 
+    /// <summary>The address that users are sent to, of a provider that knows OAuth 2.0 alone and has no discovery document (GitHub). <c>TokenEndpoint</c> and <c>UserInfoEndpoint</c> go with it, and
+    /// no <c>Authority</c>.</summary>
+    public string? AuthorizationEndpoint { get; set; }
+
+    /// <summary>The address of such a provider's token endpoint.</summary>
+    public string? TokenEndpoint { get; set; }
+
+    /// <summary>The address at which such a provider tells who a user is, as JSON.</summary>
+    public string? UserInfoEndpoint { get; set; }
+
     /// <summary>A file of certificates in PEM that the provider's own is checked with, in the place of the system's.</summary>
     public string? AuthorityCertificate { get; set; }
 
@@ -49,7 +59,7 @@ public sealed class OpenIdConnectSettings
     /// <summary>The identifier that the provider knows this key by; without it, none is sent.</summary>
     public string? ClientKeyId { get; set; }
 
-    /// <summary>What is asked for. Without this key: <c>openid</c> and <c>profile</c>. With <c>offline_access</c>, most providers let long sessions be checked again.</summary>
+    /// <summary>What is asked for. Without this key: <c>openid</c> and <c>profile</c>; of a provider that knows OAuth 2.0 alone, nothing by name. With <c>offline_access</c>, most providers let long sessions be checked again.</summary>
     public string[] Scopes { get; set; } = [];
 
     /// <summary>The algorithms that the provider may sign with (RFC 7518, section 3.1). Without this key: <c>RS256</c> and <c>ES256</c>.</summary>
@@ -100,8 +110,14 @@ public sealed class OpenIdConnectSettings
     /// <summary>The audience of access tokens of the provider (RFC 9068) that programs may come with in the place of signing in. Without this key, none is accepted.</summary>
     public string? AccessTokenAudience { get; set; }
 
+    /// <summary>Whether the provider knows OAuth 2.0 alone.</summary>
+    internal bool IsOAuth => AuthorizationEndpoint is not null;
+
+    /// <summary>Says which provider it is.</summary>
+    internal string Identity => Authority ?? MetadataAddress ?? AuthorizationEndpoint!;
+
     /// <summary>What is asked for.</summary>
-    internal IReadOnlyCollection<string> AskedScopes => Scopes.Length == 0 ? DefaultScopes : Scopes;
+    internal IReadOnlyCollection<string> AskedScopes => Scopes.Length == 0 && !IsOAuth ? DefaultScopes : Scopes;
 
     /// <summary>The algorithms that are accepted.</summary>
     internal IReadOnlyCollection<string> AcceptedAlgorithms => Algorithms.Length == 0 ? DefaultAlgorithms : Algorithms;
@@ -110,7 +126,7 @@ public sealed class OpenIdConnectSettings
     internal AuthorityAddress Address => new(Authority, MetadataAddress, AuthorityCertificate, AllowHttp);
 
     /// <summary>What the provider is called.</summary>
-    internal string DisplayName => Name ?? new Uri(Address.Metadata).Host;
+    internal string DisplayName => Name ?? new Uri(Identity).Host;
 
     /// <summary>The paths that belong to it, with their keys.</summary>
     internal IEnumerable<(string Name, string Path)> Paths =>
@@ -124,13 +140,7 @@ public sealed class OpenIdConnectSettings
     /// <summary>Reports what is wrong, and makes paths absolute.</summary>
     public void Validate(SectionCheck check)
     {
-        if (Authority is null && MetadataAddress is null)
-        {
-            check.Report(nameof(Authority), "is missing", "the address of the OpenID provider, such as https://auth.example.org");
-        }
-
-        AuthorityAddress.Validate(nameof(Authority), Authority, AllowHttp, check);
-        AuthorityAddress.Validate(nameof(MetadataAddress), MetadataAddress, AllowHttp, check);
+        ValidateAddresses(check);
         AuthorityCertificate = AuthorityCertificate is null ? null : check.ExistingFile(nameof(AuthorityCertificate), AuthorityCertificate);
         ValidateClient(check);
         foreach (var (name, path) in Paths)
@@ -141,7 +151,7 @@ public sealed class OpenIdConnectSettings
             }
         }
 
-        if (Scopes.Length > 0 && !Scopes.Contains("openid"))
+        if (Scopes.Length > 0 && !IsOAuth && !Scopes.Contains("openid"))
         {
             check.Report(nameof(Scopes), "lacks openid", "openid among others: without it, a provider does not tell who signs in");
         }
@@ -170,6 +180,38 @@ public sealed class OpenIdConnectSettings
         check.Within(nameof(RecheckGrace), RecheckGrace, TimeSpan.Zero);
     }
 
+    private void ValidateAddresses(SectionCheck check)
+    {
+        (string Name, string? Address)[] endpoints =
+            [(nameof(AuthorizationEndpoint), AuthorizationEndpoint), (nameof(TokenEndpoint), TokenEndpoint), (nameof(UserInfoEndpoint), UserInfoEndpoint)];
+        var isOpenId = (Authority ?? MetadataAddress) is not null;
+        if (endpoints.All(endpoint => endpoint.Address is null))
+        {
+            if (!isOpenId)
+            {
+                check.Report(nameof(Authority), "is missing", "the address of the OpenID provider, such as https://auth.example.org");
+            }
+        }
+        else if (isOpenId)
+        {
+            check.Report(endpoints.First(endpoint => endpoint.Address is not null).Name, "is found by the discovery document", "no such key, or no Authority and MetadataAddress");
+        }
+        else if (endpoints.FirstOrDefault(endpoint => endpoint.Address is null).Name is { } missing)
+        {
+            check.Report(missing, "is missing", "AuthorizationEndpoint, TokenEndpoint and UserInfoEndpoint of a provider that knows OAuth 2.0 alone");
+        }
+
+        foreach (var (name, address) in endpoints.Append((nameof(Authority), Authority)).Append((nameof(MetadataAddress), MetadataAddress)))
+        {
+            AuthorityAddress.Validate(name, address, AllowHttp, check);
+        }
+
+        if (IsOAuth && (ClientKeyFile ?? AccessTokenAudience) is not null)
+        {
+            check.Report(ClientKeyFile is null ? nameof(AccessTokenAudience) : nameof(ClientKeyFile), "needs a provider of OpenID Connect", "no such key, or an Authority");
+        }
+    }
+
     private void ValidateClient(SectionCheck check)
     {
         if (ClientId.Length == 0)
@@ -179,7 +221,11 @@ public sealed class OpenIdConnectSettings
 
         ClientSecretFile = ClientSecretFile is null ? null : check.ExistingFile(nameof(ClientSecretFile), ClientSecretFile);
         ClientKeyFile = ClientKeyFile is null ? null : check.ExistingFile(nameof(ClientKeyFile), ClientKeyFile);
-        if (new[] { ClientSecret, ClientSecretFile, ClientKeyFile }.Count(proof => proof is not null) > 1)
+        if (IsOAuth && (ClientSecret ?? ClientSecretFile) is null)
+        {
+            check.Report(nameof(ClientSecretFile), "is missing", "a file with the secret that the provider gave");
+        }
+        else if (new[] { ClientSecret, ClientSecretFile, ClientKeyFile }.Count(proof => proof is not null) > 1)
         {
             check.Report(nameof(ClientSecretFile), "is one of several proofs", "one of ClientSecretFile, ClientSecret, ClientKeyFile");
         }

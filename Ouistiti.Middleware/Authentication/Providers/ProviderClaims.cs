@@ -7,7 +7,6 @@ namespace Ouistiti.Middleware.Authentication.Providers;
 /// <summary>Decides by a provider's claims who somebody is here, and whether he may come in.</summary>
 internal sealed class ProviderClaims(OpenIdConnectSettings settings)
 {
-    private const string Subject = "sub";
     private const string PreferredUserName = "preferred_username";
     private const string Email = "email";
     private const string EmailVerified = "email_verified";
@@ -18,13 +17,13 @@ internal sealed class ProviderClaims(OpenIdConnectSettings settings)
     /// <param name="problem">Why he may not come in, in a sentence without an end; null where he may.</param>
     public ProviderUser? Read(ClaimsIdentity claims, out string? problem)
     {
-        if (Value(claims, Subject) is not { Length: > 0 and <= LongestSubject } subject)
+        if (Value(claims, settings.Claims.Subject) is not { Length: > 0 and <= LongestSubject } subject)
         {
-            problem = "the provider does not say which user it is (sub)";
+            problem = $"the provider does not say which user it is (the claim {settings.Claims.Subject})";
             return null;
         }
 
-        var nameClaim = settings.Claims.User ?? (Value(claims, PreferredUserName) is null ? Subject : PreferredUserName);
+        var nameClaim = settings.Claims.User ?? (Value(claims, PreferredUserName) is null ? settings.Claims.Subject : PreferredUserName);
         if (Value(claims, nameClaim) is not { } name || !AccountName.IsValid(name))
         {
             problem = $"the claim {nameClaim} is missing, or cannot be the name of a user; expected {AccountName.Expected}";

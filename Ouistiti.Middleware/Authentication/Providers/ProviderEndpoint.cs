@@ -6,7 +6,7 @@ using Ouistiti.Middleware.Http;
 namespace Ouistiti.Middleware.Authentication.Providers;
 
 /// <summary>Leads users to the provider.</summary>
-internal sealed class ProviderEndpoint(OpenIdConnectSettings settings, SignInPolicy policy, RedirectTargets targets, ProviderEvents events) : ISignInEndpoint
+internal sealed class ProviderEndpoint(OpenIdConnectSettings settings, SignInPolicy policy, RedirectTargets targets, ProviderSignIn signIn) : ISignInEndpoint
 {
     public string Path => settings.Path;
 
@@ -32,7 +32,7 @@ internal sealed class ProviderEndpoint(OpenIdConnectSettings settings, SignInPol
         }
         catch (OpenIdConnectException exception)
         {
-            await events.FailAsync(context, exception, target);
+            await signIn.FailAsync(context, exception, target);
         }
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.OAuth;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,20 +25,27 @@ internal static class ProviderExtensions
             .AddSingleton(settings)
             .AddSingleton(server.GetRequiredService<SecretProtection>())
             .AddSingleton<IDataProtectionProvider>(server.GetRequiredService<SecretProtection>())
-            .AddSingleton(server.GetRequiredService<ProviderTables>()[settings.Authority ?? settings.MetadataAddress!])
-            .AddSingleton(provider => new ProviderMetadata(ActivatorUtilities.CreateInstance<AuthorityMetadata>(provider, settings.Address)))
+            .AddSingleton(server.GetRequiredService<ProviderTables>()[settings.Identity])
             .AddSingleton<ProviderClaims>()
             .AddSingleton<ClientProof>()
             .AddSingleton<ProviderSessions>()
             .AddSingleton<ProviderAccountStore>()
-            .AddSingleton<ProviderEvents>()
-            .AddSingleton<ProviderSignOut>()
-            .AddSingleton<ISignInEndpoint, ProviderEndpoint>();
-        foreach (var (_, path) in settings.Paths.Where(entry => entry.Name != nameof(settings.Path)))
+            .AddSingleton<ProviderSignIn>()
+            .AddSingleton<ISignInEndpoint, ProviderEndpoint>()
+            .AddSingleton<ISignInEndpoint>(new ProviderCallbackEndpoint(settings.CallbackPath));
+        if (settings.IsOAuth)
         {
-            _ = services.AddSingleton<ISignInEndpoint>(new ProviderCallbackEndpoint(path));
+            _ = services.AddSingleton<OAuthProviderEvents>();
+            _ = schemes.AddOAuth(OpenIdConnectDefaults.AuthenticationScheme, client => Configure(client, settings));
+            return;
         }
 
+        _ = services
+            .AddSingleton(provider => new ProviderMetadata(ActivatorUtilities.CreateInstance<AuthorityMetadata>(provider, settings.Address)))
+            .AddSingleton<ProviderEvents>()
+            .AddSingleton<ProviderSignOut>()
+            .AddSingleton<ISignInEndpoint>(new ProviderCallbackEndpoint(settings.SignedOutCallbackPath))
+            .AddSingleton<ISignInEndpoint>(new ProviderCallbackEndpoint(settings.RemoteSignOutPath));
         if (settings.AccessTokenAudience is not null)
         {
             _ = services.AddSingleton<SiteTokenHandler, ProviderTokenHandler>();
@@ -48,8 +56,25 @@ internal static class ProviderExtensions
         _ = schemes.AddOpenIdConnect(_ => { });
     }
 
+    private static void Configure(OAuthOptions client, OpenIdConnectSettings settings)
+    {
+        ConfigureRemote(client, settings);
+        client.AuthorizationEndpoint = settings.AuthorizationEndpoint!;
+        client.TokenEndpoint = settings.TokenEndpoint!;
+        client.UserInformationEndpoint = settings.UserInfoEndpoint!;
+        client.ClientId = settings.ClientId;
+        client.ClientSecret = settings.ReadSecret()!;
+        client.UsePkce = true;
+        client.EventsType = typeof(OAuthProviderEvents);
+        foreach (var scope in settings.AskedScopes)
+        {
+            client.Scope.Add(scope);
+        }
+    }
+
     private static void Configure(OpenIdConnectOptions client, OpenIdConnectSettings settings, ProviderMetadata metadata, TimeProvider time)
     {
+        ConfigureRemote(client, settings);
         client.TimeProvider = time;
         client.Authority = settings.Authority;
         client.MetadataAddress = settings.MetadataAddress;
@@ -59,26 +84,30 @@ internal static class ProviderExtensions
         client.ClientSecret = settings.ReadSecret();
         client.PostsClientSecret = settings.PostsClientSecret;
         client.Prompt = settings.Prompt;
-        client.CallbackPath = settings.CallbackPath;
         client.SignedOutCallbackPath = settings.SignedOutCallbackPath;
         client.RemoteSignOutPath = settings.RemoteSignOutPath;
         client.GetClaimsFromUserInfoEndpoint = true;
         client.SaveTokens = true;
         client.ClaimActions.Add(new UserInformationClaims());
         client.EventsType = typeof(ProviderEvents);
-        client.BackchannelHttpHandler = settings.Address.CreateHandler();
-        client.BackchannelTimeout = AuthorityAddress.Timeout;
         client.TokenValidationParameters.ValidAlgorithms = settings.AcceptedAlgorithms;
         client.TokenValidationParameters.ClockSkew = ClockSkew;
-
-        // Answers come by GET, so that a cookie comes along which pages of other sites cannot have sent: no Secure is needed for it on a network without TLS.
         client.ResponseMode = OpenIdConnectResponseMode.Query;
-        client.CorrelationCookie.SameSite = SameSiteMode.Lax;
-        client.CorrelationCookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         client.Scope.Clear();
         foreach (var scope in settings.AskedScopes)
         {
             client.Scope.Add(scope);
         }
+    }
+
+    private static void ConfigureRemote(RemoteAuthenticationOptions client, OpenIdConnectSettings settings)
+    {
+        client.CallbackPath = settings.CallbackPath;
+        client.BackchannelHttpHandler = settings.Address.CreateHandler();
+        client.BackchannelTimeout = AuthorityAddress.Timeout;
+
+        // Answers come by GET, so that a cookie comes along which pages of other sites cannot have sent: no Secure is needed for it on a network without TLS.
+        client.CorrelationCookie.SameSite = SameSiteMode.Lax;
+        client.CorrelationCookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
     }
 }

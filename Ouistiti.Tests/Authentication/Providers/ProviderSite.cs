@@ -25,7 +25,7 @@ internal sealed class ProviderSite : IAsyncDisposable
                 "Schemes": [ "OpenIdConnect", "Form", "Basic" ],
                 "Accounts": [ { "Users": [ { "Name": "admin", "Password": "{{Password}}", "Group": "root" } ] } ],
                 "OpenIdConnect": {
-                  "Authority": "{{authority}}", "AllowHttp": true, {{client}},
+                  {{(authority.Length > 0 ? $"\"Authority\": \"{authority}\"," : string.Empty)}} "AllowHttp": true, {{client}},
                   "Scopes": [ "openid", "profile", "email", "groups", "offline_access" ], "Name": "the provider",
                   {{settings}}
                 }
@@ -50,7 +50,7 @@ internal sealed class ProviderSite : IAsyncDisposable
         StartAsync(provider.Url, Client(LyingProvider.ClientId, LyingProvider.ClientSecret), settings, authentication);
 
     /// <summary>Starts a site.</summary>
-    /// <param name="authority">The provider's address.</param>
+    /// <param name="authority">The provider's address; empty where it has none.</param>
     /// <param name="client">The members that say who the site is there.</param>
     /// <param name="settings">More members of <c>OpenIdConnect</c>.</param>
     /// <param name="authentication">More members of <c>Authentication</c>, after a comma.</param>
