@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Ouistiti.Middleware.Authentication.Accounts;
 using Ouistiti.Middleware.Authentication.OpenIdConnect;
@@ -24,13 +25,26 @@ internal sealed partial class ProviderEvents(
     {
         await Task.Yield();
         context.HandleResponse();
-        var message = context.ProtocolMessage!;
-        var configuration = await context.Options.ConfigurationManager!.GetConfigurationAsync(context.HttpContext.RequestAborted);
         context.Response.Headers.CacheControl = "no-store";
-        if (message.Iss == configuration.Issuer && message.Sid is { Length: > 0 } session && table.FindSession(session) is { } user)
+        var message = context.ProtocolMessage!;
+        if (await IssuerOfAsync(context) is { } issuer && message.Iss == issuer && message.Sid is { Length: > 0 } session && table.FindSession(session) is { } user)
         {
             tokens.RevokeAll(user.IsLocal ? accounts.Find(user.Account.Name) ?? user.Account : user.Account);
             Log.SignedOutThere(logger, user.Account.Name, settings.DisplayName);
+        }
+    }
+
+    /// <summary>The provider's name; null where nobody can tell, and then nobody is believed.</summary>
+    private static async Task<string?> IssuerOfAsync(RemoteSignOutContext context)
+    {
+        try
+        {
+            return (await context.Options.ConfigurationManager!.GetConfigurationAsync(context.HttpContext.RequestAborted)).Issuer;
+        }
+        catch (InvalidOperationException)
+        {
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            return null;
         }
     }
 
