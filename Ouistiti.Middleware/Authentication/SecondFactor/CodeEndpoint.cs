@@ -41,7 +41,7 @@ internal sealed class CodeEndpoint(
             return;
         }
 
-        var target = targets.Read(form is null ? request.Query[RedirectTargets.Parameter] : FactorExchange.ValueOf(form, RedirectTargets.Parameter), request);
+        var target = targets.Read(form, request);
         if (policy.IsComplete(identity))
         {
             context.Redirect(target ?? "/");
