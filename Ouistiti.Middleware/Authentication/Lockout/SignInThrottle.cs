@@ -48,18 +48,29 @@ internal sealed partial class SignInThrottle(FailureCounts counts, LockoutJourna
     /// <param name="address">The client's address; null where it has none (a UNIX socket).</param>
     /// <param name="options">What the site allows.</param>
     /// <param name="cancellationToken">The client has gone; the attempt counts all the same.</param>
-    public async ValueTask FailAsync(string account, IPAddress? address, LockoutOptions options, CancellationToken cancellationToken)
+    public ValueTask FailAsync(string account, IPAddress? address, LockoutOptions options, CancellationToken cancellationToken)
+    {
+        Log.Failed(logger, NameOf(account), ThrottleKey.Show(address));
+        return CountAsync(account, "passwords", address, options, cancellationToken);
+    }
+
+    /// <summary>Counts a code that was wrong, after a right password, as <see cref="FailAsync"/> does.</summary>
+    public ValueTask FailCodeAsync(string account, IPAddress? address, LockoutOptions options, CancellationToken cancellationToken)
+    {
+        Log.WrongCode(logger, NameOf(account), ThrottleKey.Show(address));
+        return CountAsync(account, "codes", address, options, cancellationToken);
+    }
+
+    private async ValueTask CountAsync(string account, string what, IPAddress? address, LockoutOptions options, CancellationToken cancellationToken)
     {
         var isLocal = ThrottleKey.IsLocal(address);
         metrics.Count(SignInMetrics.Failed);
-        Log.Failed(logger, NameOf(account), ThrottleKey.Show(address));
-
         var ofAccount = ThrottleKey.OfAccount(account, isLocal);
         var locks = counts.Add(ofAccount, options.Attempts, options.Duration, out var count);
         var failures = count.Failures;
         if (locks)
         {
-            Log.AccountLocked(logger, NameOf(account), isLocal ? "this machine" : "the network", options.Duration, count.Failures);
+            Log.AccountLocked(logger, NameOf(account), isLocal ? "this machine" : "the network", options.Duration, count.Failures, what);
         }
 
         journal.Changed(ofAccount, count);
@@ -102,8 +113,14 @@ internal sealed partial class SignInThrottle(FailureCounts counts, LockoutJourna
         Log.Busy(logger, NameOf(account), ThrottleKey.Show(address));
     }
 
-    /// <summary>Lifts the lock of an account, for the network and for this machine.</summary>
-    public void Unlock(string account) => Forget(account, counts.Remove);
+    /// <summary>Lifts the lock of an account, for the network and for this machine, and forgets its failures.</summary>
+    /// <returns>Whether there was a lock.</returns>
+    public bool Unlock(string account)
+    {
+        var wasLocked = counts.Find(ThrottleKey.OfAccount(account, isLocal: true)) is { IsLocked: true } || counts.Find(ThrottleKey.OfAccount(account, isLocal: false)) is { IsLocked: true };
+        Forget(account, counts.Remove);
+        return wasLocked;
+    }
 
     private void Forget(string account, Func<UInt128, bool> forget)
     {
@@ -152,13 +169,16 @@ internal sealed partial class SignInThrottle(FailureCounts counts, LockoutJourna
         [LoggerMessage(1310, LogLevel.Information, "{User} could not sign in from {Client}: the name or the password is wrong.")]
         public static partial void Failed(ILogger logger, string user, string client);
 
-        [LoggerMessage(1311, LogLevel.Warning, "{User} cannot sign in from {Origin} for {Duration}, after {Failures} wrong passwords.")]
-        public static partial void AccountLocked(ILogger logger, string user, string origin, TimeSpan duration, int failures);
+        [LoggerMessage(1311, LogLevel.Warning, "{User} cannot sign in from {Origin} for {Duration}, after {Failures} wrong {What}.")]
+        public static partial void AccountLocked(ILogger logger, string user, string origin, TimeSpan duration, int failures, string what);
 
-        [LoggerMessage(1312, LogLevel.Warning, "Nobody can sign in from {Client} for {Duration}, after {Failures} wrong passwords.")]
+        [LoggerMessage(1312, LogLevel.Warning, "Nobody can sign in from {Client} for {Duration}, after {Failures} wrong passwords or codes.")]
         public static partial void AddressLocked(ILogger logger, string client, TimeSpan duration, int failures);
 
         [LoggerMessage(1313, LogLevel.Information, "{User} could not sign in from {Client}: too many others were waiting.")]
         public static partial void Busy(ILogger logger, string user, string client);
+
+        [LoggerMessage(1314, LogLevel.Information, "{User} could not complete a sign-in from {Client}: the code is wrong.")]
+        public static partial void WrongCode(ILogger logger, string user, string client);
     }
 }

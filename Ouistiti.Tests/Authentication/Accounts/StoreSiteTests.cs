@@ -92,7 +92,8 @@ public sealed partial class StoreSiteTests : IDisposable
         Assert.Equal(HttpStatusCode.Unauthorized, await AskAsync("alice", "wrong"));
         Assert.Equal(HttpStatusCode.Unauthorized, await AskAsync("alice", "wrong"));
         Assert.Equal(HttpStatusCode.Unauthorized, await AskAsync("alice", Password));
-        await RunAsync("", "user", "set", "alice", "--unlock");
+        var (_, output, _) = await OuistitiProgram.RunAsync(_directory.Path, "user", "set", "alice", "--unlock");
+        Assert.Equal("alice is not locked any more.\n", output);
         await Eventually.TrueAsync(async () => await AskAsync("alice", Password) == HttpStatusCode.OK, "alice can sign in");
     }
 
