@@ -8,7 +8,8 @@ public sealed class AccountStoreOptions
     /// <summary>Accounts in the configuration itself.</summary>
     public AccountOptions[]? Users { get; set; }
 
-    /// <summary>A file of lines <c>user:password:group:home</c>, which is read anew when it changes. As long as it is missing, nobody is let in.</summary>
+    /// <summary>A file of lines <c>user:password:group:home:status:factors</c>, of which all from the group on may be left out; the factors are those that the account
+    /// does without, joined by commas. It is read anew when it changes. As long as it is missing, nobody is let in.</summary>
     public string? File { get; set; }
 
     /// <summary>A SQLite database, which is made when missing.</summary>

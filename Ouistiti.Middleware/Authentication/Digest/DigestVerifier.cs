@@ -85,6 +85,7 @@ internal sealed partial class DigestVerifier(
             {
                 Key = account.Key,
                 Success = account.Success,
+                IsFirst = credentials.Count <= 1,
                 Info = InfoOf(options, algorithm, in credentials, secret, status == NonceStatus.Ageing && !isSession),
             };
     }

@@ -16,6 +16,7 @@ internal sealed partial class SignInThrottle(FailureCounts counts, LockoutJourna
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(4);
 
+    private readonly WrongPasswords _wrong = new(time);
     private int _waiting;
 
     /// <summary>Whether an attempt must be refused without being looked at.</summary>
@@ -52,6 +53,33 @@ internal sealed partial class SignInThrottle(FailureCounts counts, LockoutJourna
     {
         Log.Failed(logger, NameOf(account), ThrottleKey.Show(address));
         return CountAsync(account, "passwords", address, options, cancellationToken);
+    }
+
+    /// <summary>Counts a password that was wrong, as <see cref="FailAsync"/> does: the very same one from the
+    /// same address once in the time that a failure counts for.</summary>
+    /// <param name="account">What is guessed at: the accounts' stores and the name. It need not exist.</param>
+    /// <param name="stamp">The account as it is now; null where there is none.</param>
+    /// <param name="password">The password.</param>
+    /// <param name="address">The client's address; null where it has none (a UNIX socket).</param>
+    /// <param name="options">What the site allows.</param>
+    /// <param name="cancellationToken">The client has gone; the attempt counts all the same.</param>
+    public ValueTask FailPasswordAsync(string account, string? stamp, string password, IPAddress? address, LockoutOptions options, CancellationToken cancellationToken)
+    {
+        _wrong.Add(stamp ?? account, address, password, options.Duration);
+        return FailAsync(account, address, options, cancellationToken);
+    }
+
+    /// <summary>Whether this very password was wrong a short time ago, from the same address and for the account as it is now: it need not be looked at again.</summary>
+    public bool IsRepeated(string account, string? stamp, string password, IPAddress? address)
+    {
+        var isRepeated = _wrong.Contains(stamp ?? account, address, password);
+        if (isRepeated)
+        {
+            metrics.Count(SignInMetrics.Failed);
+            Log.Repeated(logger, NameOf(account), ThrottleKey.Show(address));
+        }
+
+        return isRepeated;
     }
 
     /// <summary>Counts a code that was wrong, after a right password, as <see cref="FailAsync"/> does.</summary>
@@ -100,6 +128,12 @@ internal sealed partial class SignInThrottle(FailureCounts counts, LockoutJourna
     public void Succeed(string account)
     {
         metrics.Count(SignInMetrics.Ok);
+        Forgive(account);
+    }
+
+    /// <summary>Forgets the failures of an account as <see cref="Succeed"/> does, at a request that is no sign-in of its own.</summary>
+    public void Forgive(string account)
+    {
         if (!counts.IsEmpty)
         {
             Forget(account, counts.Forgive);
@@ -177,6 +211,9 @@ internal sealed partial class SignInThrottle(FailureCounts counts, LockoutJourna
 
         [LoggerMessage(1313, LogLevel.Information, "{User} could not sign in from {Client}: too many others were waiting.")]
         public static partial void Busy(ILogger logger, string user, string client);
+
+        [LoggerMessage(1318, LogLevel.Debug, "{User} could not sign in from {Client}: it is the same wrong password as before.")]
+        public static partial void Repeated(ILogger logger, string user, string client);
 
         [LoggerMessage(1314, LogLevel.Information, "{User} could not complete a sign-in from {Client}: the code is wrong.")]
         public static partial void WrongCode(ILogger logger, string user, string client);

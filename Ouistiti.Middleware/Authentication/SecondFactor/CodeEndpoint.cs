@@ -12,6 +12,7 @@ internal sealed class CodeEndpoint(
     ISecondFactors factors,
     FactorAttempts attempts,
     SignedIn signedIn,
+    SignInLog log,
     RedirectTargets targets,
     Challenge challenge) : ISignInEndpoint
 {
@@ -71,6 +72,7 @@ internal sealed class CodeEndpoint(
 
     private async Task CompleteAsync(HttpContext context, AccountIdentity identity, string target)
     {
+        log.SignedIn(context, identity.Account.Name, string.Join('+', identity.Factors));
         signedIn.Continue(context, identity, target);
         if (FactorExchange.FormOf(context.Request) == FactorAnswerForm.Json)
         {

@@ -13,6 +13,7 @@ internal sealed class EnrolmentEndpoint(
     SecondFactors factors,
     FactorAttempts attempts,
     TokenIssuer tokens,
+    SignInLog log,
     RedirectTargets targets,
     Challenge challenge) : ISignInEndpoint
 {
@@ -163,7 +164,13 @@ internal sealed class EnrolmentEndpoint(
         }
 
         // The code that confirms is as good as one to sign in with.
-        tokens.Issue(context, new AccountIdentity(identity.Account, identity.AuthenticationType!, [.. identity.Factors.Append(_factor.Factor).Distinct()]));
+        var complete = new AccountIdentity(identity.Account, identity.AuthenticationType!, [.. identity.Factors.Append(_factor.Factor).Distinct()]);
+        if (complete.Factors.Count > identity.Factors.Count)
+        {
+            log.SignedIn(context, identity.Account.Name, string.Join('+', complete.Factors));
+        }
+
+        tokens.Issue(context, complete);
         return SendCodesAsync(context, codes, target);
     }
 
