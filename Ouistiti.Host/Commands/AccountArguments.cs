@@ -33,15 +33,16 @@ internal static class AccountArguments
     /// <param name="file">The configuration file.</param>
     /// <param name="settings">What takes the place of its settings.</param>
     /// <param name="site">The site's name; null where there is but one.</param>
+    /// <param name="makesMissing">Whether databases are made that are missing.</param>
     /// <exception cref="ConfigurationException">There is no such site, or more than one.</exception>
-    public static (AccountAdministration Accounts, OuistitiOptions Settings) Open(string? file, IReadOnlyList<string> settings, string? site)
+    public static (AccountAdministration Accounts, OuistitiOptions Settings) Open(string? file, IReadOnlyList<string> settings, string? site, bool makesMissing)
     {
         var options = LoadedConfiguration.Load(ConfigurationArguments.PathOf(file), settings).Settings.Ouistiti;
         var sites = options.Sites.Where(candidate => candidate.Value.Authentication?.Accounts.Length > 0)
             .ToDictionary(candidate => candidate.Key, candidate => candidate.Value.Authentication!, StringComparer.OrdinalIgnoreCase);
         var name = site ?? (sites.Count == 1 ? sites.Keys.Single() : null);
         return name is not null && sites.ContainsKey(name)
-            ? (AccountAdministration.Open(sites, name, new FirstPasswordNotice(), TimeProvider.System, Loggers()), options)
+            ? (AccountAdministration.Open(sites, name, makesMissing ? new FirstPasswordNotice() : null, TimeProvider.System, Loggers()), options)
             : throw new ConfigurationException(sites.Count == 0
                 ? "no site has accounts; expected a site with Authentication:Accounts"
                 : $"command line: {(name is null ? "several sites have accounts" : $"no site {name} has accounts")}; expected --site with one of {string.Join(", ", sites.Keys)}");

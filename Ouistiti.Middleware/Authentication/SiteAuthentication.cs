@@ -53,6 +53,7 @@ internal static class SiteAuthentication
             .AddSingleton<Challenge>()
             .AddSingleton<Sessions>()
             .AddSingleton<RememberedSignIns>()
+            .AddSingleton<SignInLog>()
             .AddAuthenticationCore();
 
         var schemes = new AuthenticationBuilder(services);

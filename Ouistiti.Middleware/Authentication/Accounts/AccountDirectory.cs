@@ -86,6 +86,12 @@ internal sealed partial class AccountDirectory(
             return null;
         }
 
+        var stamp = Find(name)?.Stamp;
+        if (throttle.IsRepeated(key, stamp, password, address))
+        {
+            return null;
+        }
+
         if (!await gate.TryEnterAsync(context.RequestAborted))
         {
             if (!context.RequestAborted.IsCancellationRequested)
@@ -114,7 +120,7 @@ internal sealed partial class AccountDirectory(
 
         if (account is null)
         {
-            await throttle.FailAsync(key, address, options.Lockout, context.RequestAborted);
+            await throttle.FailPasswordAsync(key, stamp, password, address, options.Lockout, context.RequestAborted);
             return null;
         }
 

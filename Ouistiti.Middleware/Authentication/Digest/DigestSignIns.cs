@@ -9,7 +9,7 @@ namespace Ouistiti.Middleware.Authentication.Digest;
 /// Signs in who proves at this very request that he knows a password. Nothing is remembered of one proof for the next: each is verified as a whole. But where
 /// nothing has to be waited for, the gate need not ask the handler, which ASP.NET Core makes anew for each request at a price higher than the proof's.
 /// </summary>
-internal sealed class DigestSignIns(IOptionsMonitor<DigestOptions> options, DigestVerifier verifier, SignInThrottle throttle)
+internal sealed class DigestSignIns(IOptionsMonitor<DigestOptions> options, DigestVerifier verifier, SignInThrottle throttle, SignInLog log)
 {
     private const string AuthenticationInfo = "Authentication-Info";
 
@@ -17,10 +17,22 @@ internal sealed class DigestSignIns(IOptionsMonitor<DigestOptions> options, Dige
 
     /// <summary>Finds who makes a request.</summary>
     /// <returns>Null where it is not to be told at once, or nobody: the handler finds out why.</returns>
-    public ClaimsPrincipal? Find(HttpContext context) =>
-        TryGetCredentials(context.Request, out var authorization) && Verify(context, authorization, body: default, hasReadNames: false).Success is { } success
-            ? success.Result.Principal
-            : null;
+    public ClaimsPrincipal? Find(HttpContext context)
+    {
+        if (!TryGetCredentials(context.Request, out var authorization) || Verify(context, authorization, body: default, hasReadNames: false) is not { Success: { } success } verdict)
+        {
+            return null;
+        }
+
+        var principal = success.Result.Principal!;
+        if (verdict.IsFirst)
+        {
+            context.User = principal;
+            log.Known(context, DigestDefaults.AuthenticationScheme);
+        }
+
+        return principal;
+    }
 
     /// <summary>The credentials of a request: the value of its Authorization field, where it is Digest's.</summary>
     public static bool TryGetCredentials(HttpRequest request, out string authorization)
@@ -35,7 +47,16 @@ internal sealed class DigestSignIns(IOptionsMonitor<DigestOptions> options, Dige
         var verdict = verifier.Verify(_options, context, authorization, body, hasReadNames);
         if (verdict.Outcome == DigestOutcome.Accepted)
         {
-            throttle.Succeed(verdict.Key!);
+            // What follows with the same nonce is the same sign-in.
+            if (verdict.IsFirst)
+            {
+                throttle.Succeed(verdict.Key!);
+            }
+            else
+            {
+                throttle.Forgive(verdict.Key!);
+            }
+
             if (verdict.Info is { } info)
             {
                 context.Response.Headers[AuthenticationInfo] = info;

@@ -14,7 +14,8 @@ internal sealed class PasswordEndpoint(
     Challenge challenge,
     SignInPolicy policy,
     RedirectTargets targets,
-    SignedIn signedIn) : ISignInEndpoint
+    SignedIn signedIn,
+    SignInLog log) : ISignInEndpoint
 {
     public string Path => options.PasswordPath;
 
@@ -78,6 +79,7 @@ internal sealed class PasswordEndpoint(
             return;
         }
 
+        log.PasswordChanged(context, account.Name);
         signedIn.Continue(context, new AccountIdentity(accounts.Find(account.Name) ?? changed, identity.AuthenticationType!, identity.Factors), target ?? "/");
     }
 

@@ -34,7 +34,7 @@ internal sealed class FactorAttempts(SecondFactors factors, SignInThrottle throt
             return true;
         }
 
-        await throttle.FailAsync(key, address, options.Lockout, context.RequestAborted);
+        await throttle.FailCodeAsync(key, address, options.Lockout, context.RequestAborted);
         return false;
     }
 }

@@ -85,13 +85,13 @@ internal sealed partial class TokenIssuer(
             // Whatever the user has been known by, he leaves.
             if (count++ < MostTokens && (remembered.TryFind(TokenDigest.Of(token), out var found) || TryVerify(token.ToString(), out found)))
             {
-                End(found.LastIdentity?.Token ?? found.Session, found.Claims.Name!);
+                End(found.LastIdentity?.Token ?? found.Session, found.Claims.Name!, context);
             }
         }
 
         if (context.User.Identity is AccountIdentity { Token: null } identity && _issued.TryGetValue(identity.Account, out var issued))
         {
-            End(issued.Session, identity.Account.Name);
+            End(issued.Session, identity.Account.Name, context);
         }
 
         (_delivery ?? new TokenDelivery(site.Authentication)).TakeBack(context);
@@ -100,18 +100,21 @@ internal sealed partial class TokenIssuer(
     /// <summary>Ends a session. It writes to the disk.</summary>
     /// <param name="session">The session.</param>
     /// <param name="user">The user's name, for the log.</param>
-    public void End(TokenSession session, string user)
+    /// <param name="context">The request that asks for it; null where a command does.</param>
+    public void End(TokenSession session, string user, HttpContext? context = null)
     {
         revocations.End(session);
-        Log.Ended(logger, user);
+        Log.Ended(logger, user, Origin(context));
     }
 
     /// <summary>Ends all sessions of an account at once. It writes to the disk.</summary>
-    public void RevokeAll(Account account)
+    /// <param name="account">The account.</param>
+    /// <param name="context">The request that asks for it; null where a command does.</param>
+    public void RevokeAll(Account account, HttpContext? context = null)
     {
         // Also where the site has no tokens: others of the same accounts may.
         revocations.EndAll(TokenSession.IdOf(account.Store, account.Name));
-        Log.EndedAll(logger, account.Name);
+        Log.EndedAll(logger, account.Name, Origin(context));
     }
 
     /// <summary>Whether the token that an identity was read from has been taken back since.</summary>
@@ -119,6 +122,8 @@ internal sealed partial class TokenIssuer(
 
     /// <summary>Whether a session has ended: its user has signed out, or it has lasted as long as it may.</summary>
     public bool IsEnded(TokenSession session) => revocations.StateOf(session) != TokenState.Valid || time.GetUtcNow().ToUnixTimeSeconds() >= session.EndsAt;
+
+    private static string Origin(HttpContext? context) => context is null ? "this machine" : SignInLog.Client(context);
 
     private bool TryVerify(string text, [NotNullWhen(true)] out VerifiedToken? token)
     {
@@ -176,10 +181,10 @@ internal sealed partial class TokenIssuer(
         [LoggerMessage(1368, LogLevel.Error, "{User} has signed in and gets no token: there is no key to sign it with.")]
         public static partial void NoKey(ILogger logger, string user);
 
-        [LoggerMessage(1369, LogLevel.Information, "A session of {User} was ended.")]
-        public static partial void Ended(ILogger logger, string user);
+        [LoggerMessage(1369, LogLevel.Information, "A session of {User} was ended from {Client}.")]
+        public static partial void Ended(ILogger logger, string user, string client);
 
-        [LoggerMessage(1370, LogLevel.Information, "All sessions of {User} were ended.")]
-        public static partial void EndedAll(ILogger logger, string user);
+        [LoggerMessage(1370, LogLevel.Information, "All sessions of {User} were ended from {Client}.")]
+        public static partial void EndedAll(ILogger logger, string user, string client);
     }
 }
