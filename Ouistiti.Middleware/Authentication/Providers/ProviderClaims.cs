@@ -12,6 +12,9 @@ internal sealed class ProviderClaims(OpenIdConnectSettings settings)
     private const string EmailVerified = "email_verified";
     private const int LongestSubject = 255;
 
+    // Names that mean more than a user, here or in the C server's rules: nobody takes one by choosing it at the provider.
+    private static readonly string[] ReservedNames = ["root", "anonymous", AccountClaims.ReapprovingRole];
+
     /// <summary>Decides.</summary>
     /// <param name="claims">The claims, which have been verified.</param>
     /// <param name="problem">Why he may not come in, in a sentence without an end; null where he may.</param>
@@ -27,6 +30,12 @@ internal sealed class ProviderClaims(OpenIdConnectSettings settings)
         if (Value(claims, nameClaim) is not { } name || !AccountName.IsValid(name))
         {
             problem = $"the claim {nameClaim} is missing, or cannot be the name of a user; expected {AccountName.Expected}";
+            return null;
+        }
+
+        if (!settings.LocalAccounts && ReservedNames.Contains(name, StringComparer.OrdinalIgnoreCase))
+        {
+            problem = $"{name} is a name that no user of a provider can have";
             return null;
         }
 
