@@ -3,6 +3,7 @@ using Ouistiti.Middleware.Authentication.Accounts;
 using Ouistiti.Middleware.Authentication.Bearer;
 using Ouistiti.Middleware.Authentication.Digest;
 using Ouistiti.Middleware.Authentication.Lockout;
+using Ouistiti.Middleware.Authentication.Management;
 using Ouistiti.Middleware.Authentication.None;
 using Ouistiti.Middleware.Authentication.Passwords;
 using Ouistiti.Middleware.Authentication.SecondFactor;
@@ -68,6 +69,9 @@ public sealed class AuthenticationOptions
 
     /// <summary>A second factor that has to succeed after the password. Without it, the password is enough.</summary>
     public SecondFactorOptions? SecondFactor { get; set; }
+
+    /// <summary>Managing accounts over HTTP. Without it, there is no such thing.</summary>
+    public ManagementOptions? Management { get; set; }
 
     /// <summary>What wrong passwords lead to.</summary>
     public LockoutOptions Lockout { get; set; } = new();
@@ -138,6 +142,7 @@ public sealed class AuthenticationOptions
             check.At(nameof(Tokens)).Report(nameof(Tokens.Cookie), "is false, and Header too: nothing would keep that a second factor has been given", "one of the two");
         }
 
+        Management?.Validate(check.At(nameof(Management)), Accounts);
         Lockout.Validate(check.At(nameof(Lockout)));
     }
 
@@ -165,14 +170,15 @@ public sealed class AuthenticationOptions
             }
         }
 
-        var paths = new[]
-        {
+        (string Name, string? Path)[] paths =
+        [
             (nameof(SignOut), SignOut), (nameof(TokenEndpoint), TokenEndpoint), (nameof(PasswordPath), PasswordPath),
             ($"{nameof(SecondFactor)}:{nameof(SecondFactorOptions.Path)}", SecondFactor?.Path), ($"{nameof(SecondFactor)}:{nameof(SecondFactorOptions.EnrolmentPath)}", SecondFactor?.EnrolmentPath),
-        };
-        foreach (var (name, path) in paths.Where(entry => entry.Item2 is not null))
+            .. ManagementOptions.PathsOf(Management),
+        ];
+        foreach (var (name, path) in paths.Where(entry => entry.Path is not null))
         {
-            if (path == (SignIn ?? SignInPaths.Page) || paths.Any(other => other.Item1 != name && other.Item2 == path))
+            if (path == (SignIn ?? SignInPaths.Page) || paths.Any(other => other.Name != name && other.Path == path))
             {
                 check.Report(name, "is the path of something else", "a path of its own");
             }

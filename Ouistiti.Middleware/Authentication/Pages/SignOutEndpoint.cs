@@ -21,7 +21,7 @@ internal sealed class SignOutEndpoint(AuthenticationOptions options, RedirectTar
             await Task.Yield();
             if (form?.ContainsKey("everywhere") is true && context.User.Identity is AccountIdentity identity)
             {
-                tokens.RevokeAll(identity.Account);
+                _ = tokens.RevokeAll(identity.Account);
             }
 
             tokens.Revoke(context);

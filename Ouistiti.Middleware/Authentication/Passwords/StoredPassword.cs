@@ -41,6 +41,9 @@ internal sealed class StoredPassword
     /// <summary>Whether it matches nothing only because this system has no crypt(3).</summary>
     public bool LacksCrypt => _parts.Length > 0 && Verifiable is null && _parts.Any(part => part is CryptPart);
 
+    /// <summary>Whether there can be a password that it matches.</summary>
+    public bool CanMatch => _parts.Length > 0;
+
     private PasswordPart? Verifiable => _parts.FirstOrDefault(part => part.IsAvailable);
 
     /// <summary>Reads what a store holds. What has no known format is the password in clear; what has a format that is damaged matches no password.</summary>
