@@ -135,6 +135,7 @@ internal sealed class AccountManager(
         }
 
         StoredPassword? kept = null;
+        var asked = change;
         if (change.Password is not null)
         {
             if (!caller.IsRoot && !caller.MustChangePassword)
@@ -154,7 +155,7 @@ internal sealed class AccountManager(
             }
 
             // Who has chosen his own has done what he had to.
-            change = caller.Is(name) && account.Status == AccountStatus.Reapproving ? change with { Status = change.Status ?? AccountStatus.Activated } : change;
+            change = caller.MustChangePassword ? change with { Status = AccountStatus.Activated } : change;
         }
         else
         {
@@ -162,7 +163,7 @@ internal sealed class AccountManager(
             await Task.Yield();
         }
 
-        return Run(context, caller, "change", account.Store, name, AccountRules.Describe(account, change), () => Change(caller, account, change, kept, matches));
+        return Run(context, caller, "change", account.Store, name, AccountRules.Describe(account, change), () => Change(caller, account, change, kept, was => Judge(caller, was, asked, matches)));
     }
 
     /// <summary>Removes an account, with its second factor and its sessions.</summary>
@@ -230,7 +231,7 @@ internal sealed class AccountManager(
         }
     }
 
-    private ManagementResult Change(Caller caller, Account account, AccountChange change, StoredPassword? kept, Func<Account, bool> matches)
+    private ManagementResult Change(Caller caller, Account account, AccountChange change, StoredPassword? kept, Func<Account, ManagementResult?> judge)
     {
         ManagementResult? refusal = null;
         Account? before = null;
@@ -240,7 +241,7 @@ internal sealed class AccountManager(
             refusal = !MayStill(caller, account.Name) ? ManagementResult.Denied()
                 : AccountTable.AreSame(was, account) ? null
                 : kept is not null && caller.Is(account.Name) && was.Stamp != account.Stamp ? ManagementResult.Changed
-                : Judge(caller, was, change, matches);
+                : judge(was);
             refusal ??= IsLastRoot(was, becomes) ? LastRoot : null;
             return refusal is null;
         });

@@ -207,8 +207,11 @@ internal sealed partial class ReferenceEndpoint(
             return null;
         }
 
-        var best = JsonTypes.Select(type => (Type: type, Welcome: accepted.QualityOf(type))).Where(offer => offer.Welcome is { Quality: > 0, Specificity: 3 }).MaxBy(offer => offer.Welcome.Quality);
-        return best.Type?.ToString();
+        return JsonTypes.Select(type => (Name: type.ToString(), Welcome: accepted.QualityOf(type)))
+            .Where(offer => offer.Welcome is { Quality: > 0, Specificity: 3 })
+            .OrderByDescending(offer => offer.Welcome.Quality)
+            .Select(offer => offer.Name)
+            .FirstOrDefault();
     }
 
     private static partial class Log

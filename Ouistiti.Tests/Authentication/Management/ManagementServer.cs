@@ -17,7 +17,7 @@ internal sealed class ManagementServer : IAsyncDisposable
 
     private static readonly string Kept = StoredPassword.Create("anybody", Password, []).ToString();
 
-    private readonly HttpClient _client = OuistitiServer.Client();
+    private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false });
     private readonly JsonObject _configuration;
     private OuistitiServer? _server;
 
