@@ -40,15 +40,15 @@ internal static class RequestContent
         while (true)
         {
             var read = await reader.ReadAsync(request.HttpContext.RequestAborted);
-            ThrowIfLarge(read.Buffer.Length);
-            if (read.IsCompleted)
+            var (length, body) = (read.Buffer.Length, read.IsCompleted && read.Buffer.Length <= Largest ? System.Buffers.BuffersExtensions.ToArray(read.Buffer) : null);
+
+            // Before anything is thrown: what is left has to be read by somebody.
+            reader.AdvanceTo(body is null ? read.Buffer.Start : read.Buffer.End, read.Buffer.End);
+            ThrowIfLarge(length);
+            if (body is not null)
             {
-                var body = System.Buffers.BuffersExtensions.ToArray(read.Buffer);
-                reader.AdvanceTo(read.Buffer.End);
                 return body;
             }
-
-            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }
     }
 

@@ -34,7 +34,7 @@ public sealed class AuditTests
         string[] expected =
         [
             "ann change ann (password): done", "root delete root (): conflict", "root delete dora (): done", " register eve (password, group users, status approving): created",
-            "dora end sessions dora (all): done", "dora change dora (password): done", "root change dora (home /home/dora, status reapproving): done", "root create dora (password, group staff): created",
+            "dora end sessions dora (all): done", "dora change dora (password, status activated): done", "root change dora (home /home/dora, status reapproving): done", "root create dora (password, group staff): created",
         ];
         Assert.Equal(expected, reply.Json["entries"]!.AsArray().Select(entry => $"{entry!["actor"]} {entry["action"]} {entry["account"]} ({entry["details"]}): {entry["outcome"]}"));
         Assert.All(reply.Json["entries"]!.AsArray(), entry =>
