@@ -14,6 +14,7 @@ internal sealed class AccountManager(
     PasswordPolicy passwords,
     PasswordHashing hashing,
     Registrations registrations,
+    AccountGuard guard,
     TokenIssuer tokens,
     SecondFactors factors,
     AuditLog audit,
@@ -119,7 +120,7 @@ internal sealed class AccountManager(
             return new ManagementResult(ManagementStatus.Invalid, mistake);
         }
 
-        if (Judge(caller, account, change, matches) is { } refusal)
+        if (AccountGuard.Judge(caller, account, change, matches) is { } refusal)
         {
             return refusal;
         }
@@ -163,7 +164,7 @@ internal sealed class AccountManager(
             await Task.Yield();
         }
 
-        return Run(context, caller, "change", account.Store, name, AccountRules.Describe(account, change), () => Change(caller, account, change, kept, was => Judge(caller, was, asked, matches)));
+        return Run(context, caller, "change", account.Store, name, AccountRules.Describe(account, change), () => Change(caller, account, change, kept, was => AccountGuard.Judge(caller, was, asked, matches)));
     }
 
     /// <summary>Removes an account, with its second factor and its sessions.</summary>
@@ -202,7 +203,7 @@ internal sealed class AccountManager(
                 return ManagementResult.NotFound;
             }
 
-            if ((MayStill(caller, name) is false ? ManagementResult.Denied() : !matches(now) ? ManagementResult.Changed : IsLastRoot(now, becomes: null) ? LastRoot : null) is { } refusal)
+            if ((!guard.MayStill(caller, name) ? ManagementResult.Denied() : !matches(now) ? ManagementResult.Changed : guard.IsLastRoot(List(), now, becomes: null) ? LastRoot : null) is { } refusal)
             {
                 return refusal;
             }
@@ -238,11 +239,11 @@ internal sealed class AccountManager(
         var isChanged = _administration.Set(PlaceOf(account.Store)!.Value, account.Name, change, kept, (was, becomes) =>
         {
             before = was;
-            refusal = !MayStill(caller, account.Name) ? ManagementResult.Denied()
+            refusal = !guard.MayStill(caller, account.Name) ? ManagementResult.Denied()
                 : AccountTable.AreSame(was, account) ? null
                 : kept is not null && caller.Is(account.Name) && was.Stamp != account.Stamp ? ManagementResult.Changed
                 : judge(was);
-            refusal ??= IsLastRoot(was, becomes) ? LastRoot : null;
+            refusal ??= guard.IsLastRoot(List(), was, becomes) ? LastRoot : null;
             return refusal is null;
         });
         if (!isChanged)
@@ -259,39 +260,6 @@ internal sealed class AccountManager(
 
         return now is null ? ManagementResult.NotFound : new ManagementResult(ManagementStatus.Done, Account: now) { HasNewPassword = kept is not null };
     }
-
-    /// <summary>Why somebody may not change an account so; null where he may.</summary>
-    private static ManagementResult? Judge(Caller caller, Account account, AccountChange change, Func<Account, bool> matches)
-    {
-        if (!caller.IsRoot)
-        {
-            if ((change.Group ?? account.Group) != account.Group || (change.Home ?? account.Home) != account.Home || (change.Status ?? account.Status) != account.Status)
-            {
-                return ManagementResult.Denied("Group, home and status are changed by an administrator.");
-            }
-
-            if (AccountRules.DisablesMore(account, change))
-            {
-                return ManagementResult.Denied("That a factor is done without is decided by an administrator.");
-            }
-
-            if (caller.MustChangePassword && !AccountRules.ChangesNothing(account, change with { Password = null }))
-            {
-                return ManagementResult.Denied("The password has to be changed first.");
-            }
-        }
-
-        return matches(account) ? null : ManagementResult.Changed;
-    }
-
-    /// <summary>Whether who asked is still who he was: another change may have come in between.</summary>
-    private bool MayStill(Caller caller, string name) =>
-        caller.Identity is not { Account: var was } || was.Name == name || (accounts.Find(was.Name) is { } now && now.Stamp == was.Stamp && now.Group == was.Group);
-
-    private bool IsLastRoot(Account was, Account? becomes) =>
-        IsActiveRoot(was) && (becomes is null || !IsActiveRoot(becomes)) && !List().Any(other => other.Name != was.Name && IsActiveRoot(other));
-
-    private bool IsActiveRoot(Account account) => account.CanSignIn && account.Password.CanMatch && Caller.IsAdministrator(account, _options);
 
     private int? PlaceOf(string? store)
     {

@@ -23,6 +23,7 @@ internal static class ManagementExtensions
             .AddSingleton(server.GetRequiredService<ChangeTurn>())
             .AddSingleton<PasswordHashing>()
             .AddSingleton<Registrations>()
+            .AddSingleton<AccountGuard>()
             .AddSingleton<AccountManager>()
             .AddSingleton<SessionManager>()
             .AddSingleton<EntityTags>()
