@@ -91,11 +91,12 @@ internal sealed class LoadedConfiguration
                 site.Headers[header.Key] = string.Empty;
             }
 
-            // A factor that is asked for as it comes must not be none.
-            if (site.Authentication is { SecondFactor: null } authentication
-                && section.GetSection(nameof(site.Authentication)).GetChildren().Any(child => child.Key.Equals(nameof(authentication.SecondFactor), StringComparison.OrdinalIgnoreCase)))
+            // What is asked for as it comes must not be none.
+            if (site.Authentication is { } authentication)
             {
-                authentication.SecondFactor = new();
+                var named = section.GetSection(nameof(site.Authentication)).GetChildren().Select(child => child.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
+                authentication.SecondFactor ??= named.Contains(nameof(authentication.SecondFactor)) ? new() : null;
+                authentication.Management ??= named.Contains(nameof(authentication.Management)) ? new() : null;
             }
 
             for (var i = 0; i < site.Documents.Length; i++)

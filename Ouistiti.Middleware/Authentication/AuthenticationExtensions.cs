@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Ouistiti.Middleware.Authentication.Digest;
 using Ouistiti.Middleware.Authentication.Lockout;
+using Ouistiti.Middleware.Authentication.Management;
 using Ouistiti.Middleware.Authentication.Passwords;
 using Ouistiti.Middleware.Authentication.Providers;
 using Ouistiti.Middleware.Authentication.SecondFactor;
@@ -38,7 +39,9 @@ public static class AuthenticationExtensions
             .AddSingleton<DigestNonces>()
             .AddSingleton<SigningKeys>()
             .AddSingleton<TokenRevocations>()
-            .AddSecondFactors();
+            .AddSingleton<LiveSessions>()
+            .AddSecondFactors()
+            .AddManagement();
     }
 
     /// <summary>Closes a site to who has not signed in, where it says how users do.</summary>

@@ -13,7 +13,6 @@ using Ouistiti.Middleware.Authentication.Certificate;
 using Ouistiti.Middleware.Authentication.Digest;
 using Ouistiti.Middleware.Authentication.Form;
 using Ouistiti.Middleware.Authentication.None;
-using Ouistiti.Middleware.Authentication.SecondFactor;
 using Ouistiti.Middleware.Authentication.Tokens;
 using Ouistiti.Middleware.Features;
 using Ouistiti.Middleware.Refusals;
@@ -39,6 +38,7 @@ internal sealed partial class AuthenticationMiddleware
     private readonly AuthenticationOptions _options;
     private readonly string[] _schemes;
     private readonly Dictionary<string, ISignInEndpoint> _endpoints;
+    private readonly ISignInEndpoint[] _trees;
     private readonly SignInPolicy _policy;
     private readonly RedirectTargets _targets;
     private readonly Challenge _challenge;
@@ -62,6 +62,7 @@ internal sealed partial class AuthenticationMiddleware
         _options = site.GetRequiredService<AuthenticationOptions>();
         _schemes = [.. InOrderOfTrial.Where(site.GetRequiredService<IOptions<Microsoft.AspNetCore.Authentication.AuthenticationOptions>>().Value.SchemeMap.ContainsKey)];
         _endpoints = site.GetServices<ISignInEndpoint>().ToDictionary(endpoint => endpoint.Path, StringComparer.Ordinal);
+        _trees = [.. _endpoints.Values.Where(endpoint => endpoint.IsTree)];
         _policy = site.GetRequiredService<SignInPolicy>();
         _targets = site.GetRequiredService<RedirectTargets>();
         _challenge = site.GetRequiredService<Challenge>();
@@ -78,10 +79,10 @@ internal sealed partial class AuthenticationMiddleware
     {
         using var services = new SiteServices(_scopes, _server);
         context.Features.Set<IServiceProvidersFeature>(services);
+        var path = context.Request.Path.Value ?? string.Empty;
+        var endpoint = EndpointOf(path);
         try
         {
-            var path = context.Request.Path.Value ?? string.Empty;
-            var endpoint = _endpoints.GetValueOrDefault(path);
 
             // Where users sign in, what they say now counts.
             await AuthenticateAsync(context, mayRemember: endpoint is null);
@@ -91,12 +92,36 @@ internal sealed partial class AuthenticationMiddleware
         {
             // Nobody can be known, so nobody is let in.
             Log.StoreUnreadable(_logger, exception.InnerException is { } cause ? $"{exception.Message} ({cause.Message})" : exception.Message);
-            context.Refuse(StoreUnreadable);
+            await RefuseAsync(context, endpoint, StoreUnreadable);
         }
         finally
         {
             context.Features.Set<IServiceProvidersFeature>(null);
         }
+    }
+
+    private ISignInEndpoint? EndpointOf(string path)
+    {
+        if (_endpoints.TryGetValue(path, out var endpoint))
+        {
+            return endpoint;
+        }
+
+        foreach (var tree in _trees)
+        {
+            if (path.Length > tree.Path.Length && path[tree.Path.Length] == '/' && path.StartsWith(tree.Path, StringComparison.Ordinal))
+            {
+                return tree;
+            }
+        }
+
+        return null;
+    }
+
+    private static Task RefuseAsync(HttpContext context, ISignInEndpoint? endpoint, Refusal refusal)
+    {
+        context.Refuse(refusal);
+        return endpoint?.ExplainAsync(context, refusal) ?? Task.CompletedTask;
     }
 
     /// <summary>Finds who makes the request: from memory, by what he proves, or by the first scheme that knows him.</summary>
@@ -152,8 +177,7 @@ internal sealed partial class AuthenticationMiddleware
     {
         if ((endpoint is not null || context.User.Identity is { IsAuthenticated: true }) && IsForged(context.Request))
         {
-            context.Refuse(Forged);
-            return Task.CompletedTask;
+            return RefuseAsync(context, endpoint, Forged);
         }
 
         if (_options.SignOutHeader && context.Request.Headers.WWWAuthenticate.Count > 0)
@@ -197,7 +221,7 @@ internal sealed partial class AuthenticationMiddleware
                 return _sessions.RunAsync(context, identity, _next);
 
             case ClaimsIdentity { IsAuthenticated: true, AuthenticationType: not NoneDefaults.AuthenticationScheme } stranger:
-                if (isOpen || IsAdmissible(stranger))
+                if (isOpen || _policy.IsAdmissible(stranger))
                 {
                     return _sessions.RunAsync(context, stranger, _next);
                 }
@@ -214,11 +238,6 @@ internal sealed partial class AuthenticationMiddleware
                 return isOpen ? _next(context) : _challenge.SendAsync(context);
         }
     }
-
-    /// <summary>Whether who is known elsewhere alone, by another server's token, has done there what he would have to do here.</summary>
-    private bool IsAdmissible(ClaimsIdentity stranger) =>
-        !stranger.HasClaim(AccountClaims.Role, AccountClaims.ReapprovingRole)
-        && (_options.SecondFactor is not { Demand: SecondFactorDemand.Everybody } second || stranger.HasClaim(AccountClaims.Factor, second.Factor));
 
     /// <summary>A token in a header field is no credential that a browser adds by itself.</summary>
     private bool IsForged(HttpRequest request) =>

@@ -3,6 +3,7 @@ using Ouistiti.Middleware.Authentication.Accounts;
 using Ouistiti.Middleware.Authentication.Bearer;
 using Ouistiti.Middleware.Authentication.Digest;
 using Ouistiti.Middleware.Authentication.Lockout;
+using Ouistiti.Middleware.Authentication.Management;
 using Ouistiti.Middleware.Authentication.None;
 using Ouistiti.Middleware.Authentication.Passwords;
 using Ouistiti.Middleware.Authentication.Providers;
@@ -72,6 +73,9 @@ public sealed class AuthenticationOptions
 
     /// <summary>A second factor that has to succeed after the password. Without it, the password is enough.</summary>
     public SecondFactorOptions? SecondFactor { get; set; }
+
+    /// <summary>Managing accounts over HTTP. Without it, there is no such thing.</summary>
+    public ManagementOptions? Management { get; set; }
 
     /// <summary>What wrong passwords lead to.</summary>
     public LockoutOptions Lockout { get; set; } = new();
@@ -165,6 +169,7 @@ public sealed class AuthenticationOptions
             check.At(nameof(Tokens)).Report(nameof(Tokens.Cookie), "is false, and Header too: nothing would keep that a second factor has been given", "one of the two");
         }
 
+        Management?.Validate(check.At(nameof(Management)), Accounts, HasAccounts);
         Lockout.Validate(check.At(nameof(Lockout)));
     }
 
@@ -192,15 +197,16 @@ public sealed class AuthenticationOptions
             }
         }
 
-        (string, string?)[] paths =
+        (string Name, string? Path)[] paths =
         [
             (nameof(SignOut), SignOut), (nameof(TokenEndpoint), TokenEndpoint), (nameof(PasswordPath), PasswordPath),
             ($"{nameof(SecondFactor)}:{nameof(SecondFactorOptions.Path)}", SecondFactor?.Path), ($"{nameof(SecondFactor)}:{nameof(SecondFactorOptions.EnrolmentPath)}", SecondFactor?.EnrolmentPath),
+            .. ManagementOptions.PathsOf(Management),
             .. OpenIdConnect?.Paths.Select(entry => ($"{nameof(OpenIdConnect)}:{entry.Name}", (string?)entry.Path)) ?? [],
         ];
-        foreach (var (name, path) in paths.Where(entry => entry.Item2 is not null))
+        foreach (var (name, path) in paths.Where(entry => entry.Path is not null))
         {
-            if (path == (SignIn ?? SignInPaths.Page) || paths.Any(other => other.Item1 != name && other.Item2 == path))
+            if (path == (SignIn ?? SignInPaths.Page) || paths.Any(other => other.Name != name && other.Path == path))
             {
                 check.Report(name, "is the path of something else", "a path of its own");
             }

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Ouistiti.Middleware.Authentication.Accounts;
 using Ouistiti.Middleware.Authentication.SecondFactor;
 using Ouistiti.Middleware.Paths;
@@ -35,6 +36,11 @@ internal sealed class SignInPolicy(AuthenticationOptions options, ISecondFactors
     /// </summary>
     /// <exception cref="AccountStoreException">It cannot be told whether he has enrolled.</exception>
     public bool ChangesPasswordFirst(AccountIdentity identity) => MustChangePassword(identity) && factors?.IsEnrolled(identity.Account) is false;
+
+    /// <summary>Whether who is known elsewhere alone, by another server's token, has done there what he would have to do here.</summary>
+    public bool IsAdmissible(ClaimsIdentity stranger) =>
+        !stranger.HasClaim(AccountClaims.Role, AccountClaims.ReapprovingRole)
+        && (options.SecondFactor is not { Demand: SecondFactorDemand.Everybody } second || stranger.HasClaim(AccountClaims.Factor, second.Factor));
 
     private bool IsDemanded(SecondFactorOptions second, Account account) =>
         !account.DisabledFactors.Contains(second.Factor) && (second.Demand == SecondFactorDemand.Everybody || factors?.IsEnrolled(account) is not false);

@@ -9,6 +9,7 @@ using Ouistiti.Middleware.Authentication.Certificate;
 using Ouistiti.Middleware.Authentication.Digest;
 using Ouistiti.Middleware.Authentication.Form;
 using Ouistiti.Middleware.Authentication.Lockout;
+using Ouistiti.Middleware.Authentication.Management;
 using Ouistiti.Middleware.Authentication.None;
 using Ouistiti.Middleware.Authentication.Pages;
 using Ouistiti.Middleware.Authentication.Passwords;
@@ -40,6 +41,7 @@ internal static class SiteAuthentication
             .AddSingleton(server.GetRequiredService<SessionWatch>())
             .AddSingleton(server.GetRequiredService<DigestNonces>())
             .AddSingleton(server.GetRequiredService<TokenRevocations>())
+            .AddSingleton(server.GetRequiredService<LiveSessions>())
             .AddSingleton(UrlEncoder.Default)
             .AddSingleton(options)
             .AddSingleton(new SiteIdentity(site))
@@ -132,6 +134,11 @@ internal static class SiteAuthentication
         if (options.SecondFactor is not null)
         {
             _ = services.AddSecondFactorEndpoints(server);
+        }
+
+        if (options.Management is not null)
+        {
+            _ = services.AddManagementEndpoints(server);
         }
     }
 

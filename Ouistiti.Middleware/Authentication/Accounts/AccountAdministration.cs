@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Ouistiti.Middleware.Authentication.Accounts.Files;
 using Ouistiti.Middleware.Authentication.Accounts.Sqlite;
 using Ouistiti.Middleware.Authentication.Lockout;
+using Ouistiti.Middleware.Authentication.Passwords;
 using Ouistiti.Middleware.Authentication.SecondFactor;
 
 namespace Ouistiti.Middleware.Authentication.Accounts;
@@ -16,12 +17,12 @@ public sealed class AccountAdministration : IDisposable
     private const int Attempts = 5;
 
     private readonly IReadOnlyList<IAccountStore> _stores;
-    private readonly PasswordForm _form;
+    private readonly Func<string, string, StoredPassword> _keep;
 
-    private AccountAdministration(IReadOnlyList<IAccountStore> stores, IReadOnlyList<string?> paths, PasswordForm form)
+    private AccountAdministration(IReadOnlyList<IAccountStore> stores, IReadOnlyList<string?> paths, Func<string, string, StoredPassword> keep)
     {
         _stores = stores;
-        _form = form;
+        _keep = keep;
         Stores = [.. stores.Zip(paths, (store, path) => new AccountStoreSummary(store.Id, path, store is IWritableAccountStore))];
     }
 
@@ -46,7 +47,7 @@ public sealed class AccountAdministration : IDisposable
             database.EnsureExists(form.Keep, notice!);
         }
 
-        return new AccountAdministration(stores, paths, form);
+        return new AccountAdministration(stores, paths, form.Keep);
     }
 
     /// <summary>Opens a password file by itself.</summary>
@@ -55,7 +56,12 @@ public sealed class AccountAdministration : IDisposable
     /// <param name="time">The clock.</param>
     /// <param name="loggers">Where it says what is wrong with it.</param>
     public static AccountAdministration OpenFile(string path, PasswordForm form, TimeProvider time, ILoggerFactory loggers) =>
-        new([new PasswordFileStore(path, time, loggers.CreateLogger<PasswordFileStore>())], [path], form);
+        new([new PasswordFileStore(path, time, loggers.CreateLogger<PasswordFileStore>())], [path], form.Keep);
+
+    /// <summary>Takes up the stores of a site that is being served.</summary>
+    /// <param name="stores">The stores.</param>
+    /// <param name="keep">Makes of a user's name and password what is kept of it.</param>
+    internal static AccountAdministration Of(IReadOnlyList<IAccountStore> stores, Func<string, string, StoredPassword> keep) => new(stores, [.. stores.Select(_ => (string?)null)], keep);
 
     /// <summary>All accounts of all stores; those of an earlier store first. Of several with one name, the first counts.</summary>
     /// <exception cref="AccountStoreException">A store cannot be read.</exception>
@@ -85,8 +91,12 @@ public sealed class AccountAdministration : IDisposable
     /// <param name="initial">What it is to be; it has a password.</param>
     /// <returns>False where the store has an account of the name.</returns>
     /// <exception cref="AccountStoreException">The store cannot be written.</exception>
-    public bool Add(int store, string name, AccountChange initial) =>
-        Writable(store).TryAdd(new Account(_stores[store].Id, name, initial.Group ?? DefaultGroup, initial.Home ?? string.Empty, initial.Status ?? AccountStatus.Activated, _form.Keep(name, initial.Password!))
+    public bool Add(int store, string name, AccountChange initial) => Add(store, name, initial, _keep(name, initial.Password!));
+
+    /// <summary>Adds an account whose password is made ready.</summary>
+    /// <inheritdoc cref="Add(int, string, AccountChange)"/>
+    internal bool Add(int store, string name, AccountChange initial, StoredPassword password) =>
+        Writable(store).TryAdd(new Account(_stores[store].Id, name, initial.Group ?? DefaultGroup, initial.Home ?? string.Empty, initial.Status ?? AccountStatus.Activated, password)
         {
             DisabledFactors = initial.DisabledFactors,
         });
@@ -97,9 +107,19 @@ public sealed class AccountAdministration : IDisposable
     /// <param name="change">What changes.</param>
     /// <returns>False where the store has no account of the name.</returns>
     /// <exception cref="AccountStoreException">The store cannot be written.</exception>
-    public bool Set(int store, string name, AccountChange change)
+    public bool Set(int store, string name, AccountChange change) =>
+        Set(store, name, change, change.Password is null ? null : _keep(name, change.Password), (_, _) => true);
+
+    /// <summary>Changes an account, if it may become so.</summary>
+    /// <param name="store">The place of a store that can be written.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="change">What changes.</param>
+    /// <param name="password">What is kept of the new password; null where it stays.</param>
+    /// <param name="allows">Is asked, right before it is stored, whether the account as it is may become what it is to be.</param>
+    /// <returns>False where the store has no account of the name, or it may not be changed so.</returns>
+    /// <exception cref="AccountStoreException">The store cannot be written.</exception>
+    internal bool Set(int store, string name, AccountChange change, StoredPassword? password, Func<Account, Account, bool> allows)
     {
-        var password = change.Password is null ? null : _form.Keep(name, change.Password);
         for (var i = 0; i < Attempts; i++)
         {
             if (_stores[store].Find(name) is not { } was)
@@ -113,15 +133,22 @@ public sealed class AccountAdministration : IDisposable
                 Home = change.Home ?? was.Home,
                 Status = change.Status ?? was.Status,
                 Password = password ?? was.Password,
-                DisabledFactors = [.. was.DisabledFactors.Union(change.DisabledFactors, StringComparer.Ordinal).Except(change.EnabledFactors, StringComparer.Ordinal)],
+                DisabledFactors = change.NamesAllFactors
+                    ? change.DisabledFactors
+                    : [.. was.DisabledFactors.Union(change.DisabledFactors, StringComparer.Ordinal).Except(change.EnabledFactors, StringComparer.Ordinal)],
             };
+            if (!allows(was, becomes))
+            {
+                return false;
+            }
+
             if (Writable(store).TryReplace(was, becomes))
             {
                 return true;
             }
         }
 
-        throw new AccountStoreException($"{name} is being changed by somebody else all the time.");
+        throw new AccountStoreException($"{name} is being changed by somebody else all the time.") { IsRefusal = true };
     }
 
     /// <summary>Removes an account.</summary>

@@ -20,4 +20,7 @@ public sealed record AccountChange
 
     /// <summary>Factors that it no longer does without.</summary>
     public IReadOnlyList<string> EnabledFactors { get; init; } = [];
+
+    /// <summary>Whether <see cref="DisabledFactors"/> are all that the account does without: what it did without before is forgotten.</summary>
+    public bool NamesAllFactors { get; init; }
 }

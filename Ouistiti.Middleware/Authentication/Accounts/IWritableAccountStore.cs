@@ -3,6 +3,9 @@ namespace Ouistiti.Middleware.Authentication.Accounts;
 /// <summary>A store whose accounts can be changed. A change is whole or not at all, also when the power goes meanwhile.</summary>
 internal interface IWritableAccountStore : IAccountStore
 {
+    /// <summary>Whether accounts can be added.</summary>
+    bool TakesNew => true;
+
     /// <summary>Adds an account.</summary>
     /// <returns>False where there is one of the same name.</returns>
     /// <exception cref="AccountStoreException">The store cannot be written.</exception>

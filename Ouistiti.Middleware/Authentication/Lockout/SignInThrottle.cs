@@ -13,6 +13,9 @@ internal sealed partial class SignInThrottle(FailureCounts counts, LockoutJourna
     private const int FreeFailures = 2;
     private const int MostWaiting = 256;
     private const int LongestShown = 64;
+
+    // Begins as the key of no account does.
+    private const string Registrations = "registrations";
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(4);
 
@@ -140,6 +143,29 @@ internal sealed partial class SignInThrottle(FailureCounts counts, LockoutJourna
         }
     }
 
+    /// <summary>Counts somebody who asks for an account, by his address; all of this machine count as one.</summary>
+    /// <param name="address">The client's address; null where it has none (a UNIX socket).</param>
+    /// <param name="options">What the site allows.</param>
+    /// <returns>Whether he may ask.</returns>
+    public async ValueTask<bool> TryRegisterAsync(IPAddress? address, LockoutOptions options)
+    {
+        var isLocal = ThrottleKey.IsLocal(address);
+        var key = isLocal ? ThrottleKey.OfAccount(Registrations, isLocal) : ThrottleKey.OfAddress(address!);
+        if (counts.IsLocked(key, options.Duration))
+        {
+            return false;
+        }
+
+        if (counts.Add(key, options.AttemptsOfAddress, options.Duration, out var count))
+        {
+            Log.TooManyRegistrations(logger, ThrottleKey.Show(address), options.Duration, count.Failures);
+            journal.Changed(key, count);
+            await journal.WriteAsync();
+        }
+
+        return true;
+    }
+
     /// <summary>Counts an attempt that nobody could look at.</summary>
     public void Refuse(string account, IPAddress? address)
     {
@@ -208,6 +234,9 @@ internal sealed partial class SignInThrottle(FailureCounts counts, LockoutJourna
 
         [LoggerMessage(1312, LogLevel.Warning, "Nobody can sign in from {Client} for {Duration}, after {Failures} wrong passwords or codes.")]
         public static partial void AddressLocked(ILogger logger, string client, TimeSpan duration, int failures);
+
+        [LoggerMessage(1314, LogLevel.Warning, "Nobody can sign in or ask for an account from {Client} for {Duration}, after {Attempts} attempts.")]
+        public static partial void TooManyRegistrations(ILogger logger, string client, TimeSpan duration, int attempts);
 
         [LoggerMessage(1313, LogLevel.Information, "{User} could not sign in from {Client}: too many others were waiting.")]
         public static partial void Busy(ILogger logger, string user, string client);

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Ouistiti.Middleware.Authentication.Accounts;
 using Ouistiti.Middleware.Authentication.Form;
+using Ouistiti.Middleware.Authentication.Management;
 using Ouistiti.Middleware.Authentication.Passwords;
 using Ouistiti.Middleware.Http;
 
@@ -15,7 +16,9 @@ internal sealed class PasswordEndpoint(
     SignInPolicy policy,
     RedirectTargets targets,
     SignedIn signedIn,
-    SignInLog log) : ISignInEndpoint
+    SignInLog log,
+    SiteIdentity site,
+    AuditLog? audit = null) : ISignInEndpoint
 {
     public string Path => options.PasswordPath;
 
@@ -72,7 +75,11 @@ internal sealed class PasswordEndpoint(
         // The slow hash must not hold up who else is served by this thread.
         await Task.Yield();
         var changed = account with { Password = passwords.Create(account.Name, next), Status = AccountStatus.Activated };
-        var stored = accounts.WritableStoreOf(account) is { } store && store.TryReplace(account, changed);
+
+        // Where accounts are managed over HTTP, it is kept who changes them, whichever way he goes.
+        var stored = audit is null
+            ? TryStore(account, changed)
+            : audit.Run(context, site.Name, account.Name, "change", account.Store, account.Name, "password", () => new ManagementResult(TryStore(account, changed) ? ManagementStatus.Done : ManagementStatus.Conflict)).IsDone;
         if (!stored)
         {
             await SendPageAsync(context, identity, StatusCodes.Status409Conflict, target, "This password cannot be changed here.");
@@ -82,6 +89,8 @@ internal sealed class PasswordEndpoint(
         log.PasswordChanged(context, account.Name);
         signedIn.Continue(context, new AccountIdentity(accounts.Find(account.Name) ?? changed, identity.AuthenticationType!, identity.Factors), target ?? "/");
     }
+
+    private bool TryStore(Account account, Account changed) => accounts.WritableStoreOf(account) is { } store && store.TryReplace(account, changed);
 
     private static string? WhyNot(string user, string current, string next, string again) =>
         next != again ? "The two new passwords are not the same."

@@ -23,7 +23,7 @@ internal sealed class SignOutEndpoint(AuthenticationOptions options, RedirectTar
             var identity = context.User.Identity as AccountIdentity;
             if (form?.ContainsKey("everywhere") is true && identity is not null)
             {
-                tokens.RevokeAll(identity.Account, context);
+                _ = tokens.RevokeAll(identity.Account, context);
             }
 
             tokens.Revoke(context);

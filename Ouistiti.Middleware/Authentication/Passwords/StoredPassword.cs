@@ -44,6 +44,9 @@ internal sealed class StoredPassword
     /// <summary>Whether it matches nothing though it was not locked: its format is not known, or damaged.</summary>
     public bool IsDamaged => _parts.Length == 0 && _text.Length > 0 && !IsLocked(_text);
 
+    /// <summary>Whether there can be a password that it matches.</summary>
+    public bool CanMatch => _parts.Length > 0;
+
     private PasswordPart? Verifiable => _parts.FirstOrDefault(part => part.IsAvailable);
 
     /// <summary>Reads what a store holds. What has no known format is the password in clear; what has a format that is damaged matches no password.</summary>

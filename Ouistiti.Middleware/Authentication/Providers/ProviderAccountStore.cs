@@ -7,6 +7,8 @@ internal sealed class ProviderAccountStore(ProviderTable table, ProviderSessions
 {
     public string Id => table.StoreId;
 
+    public bool TakesNew => false;
+
     public Account? Find(string name) => table.Find(name) is { IsLocal: false } user && sessions.MayGoOn(user) ? user.Account : null;
 
     public IReadOnlyCollection<Account> List() => [.. table.All.Where(user => !user.IsLocal).Select(user => user.Account)];

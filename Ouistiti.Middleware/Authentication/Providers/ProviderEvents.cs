@@ -29,7 +29,7 @@ internal sealed partial class ProviderEvents(
         var message = context.ProtocolMessage!;
         if (await IssuerOfAsync(context) is { } issuer && message.Iss == issuer && message.Sid is { Length: > 0 } session && table.FindSession(session) is { } user)
         {
-            tokens.RevokeAll(user.IsLocal ? accounts.Find(user.Account.Name) ?? user.Account : user.Account, context.HttpContext);
+            _ = tokens.RevokeAll(user.IsLocal ? accounts.Find(user.Account.Name) ?? user.Account : user.Account, context.HttpContext);
             Log.SignedOutThere(logger, user.Account.Name, settings.DisplayName);
         }
     }

@@ -90,6 +90,11 @@ internal sealed partial class ProviderSignIn(
             return (null, problem);
         }
 
+        if (!settings.LocalAccounts && user.Name == options.Management?.Root)
+        {
+            return (null, $"{user.Name} is the name of the administrator, which no user of a provider can have");
+        }
+
         var local = OwnAccountOf(user.Name);
         if (settings.LocalAccounts ? local is not { CanSignIn: true } : local is not null)
         {

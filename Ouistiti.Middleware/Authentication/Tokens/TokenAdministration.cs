@@ -92,7 +92,7 @@ public sealed class TokenAdministration : IAsyncDisposable
             return problem;
         }
 
-        Issuer.End(verified.LastIdentity?.Token ?? verified.Session, verified.Claims.Name!);
+        _ = Issuer.End(verified.LastIdentity?.Token ?? verified.Session, verified.Claims.Name!);
         return null;
     }
 
@@ -100,7 +100,7 @@ public sealed class TokenAdministration : IAsyncDisposable
     /// <returns>Why they cannot be ended; null where they have been.</returns>
     public string? RevokeAll(string user) => Use(user, account =>
     {
-        Issuer.RevokeAll(account);
+        _ = Issuer.RevokeAll(account);
         return (string.Empty, null);
     }).Problem;
 

@@ -13,11 +13,15 @@ namespace Ouistiti.Middleware.Authentication.Tokens;
 /// <param name="time">The clock.</param>
 /// <param name="logger">Where it says what goes wrong.</param>
 /// <param name="revocations">What has been ended.</param>
+/// <param name="live">Remembers what goes on.</param>
+/// <param name="place">Which site it is.</param>
 /// <param name="site">What the site's tokens are like; null where it has none.</param>
 /// <param name="remembered">The tokens of requests; null where there are none.</param>
 internal sealed partial class TokenIssuer(
     SignInPolicy policy,
     TokenRevocations revocations,
+    LiveSessions live,
+    SiteIdentity place,
     IEnumerable<SiteTokenHandler> handlers,
     TimeProvider time,
     ILogger<TokenIssuer> logger,
@@ -68,7 +72,14 @@ internal sealed partial class TokenIssuer(
     {
         var now = time.GetUtcNow().ToUnixTimeSeconds();
         var session = New(identity.Account, now);
-        return Write(identity, session with { ExpiresAt = Math.Min(now + (long)lifetime.TotalSeconds, session.EndsAt) });
+        session = session with { ExpiresAt = Math.Min(now + (long)lifetime.TotalSeconds, session.EndsAt) };
+        var token = Write(identity, session);
+        if (token is not null)
+        {
+            live.Remember(session, identity.Account, place.Name, context: null);
+        }
+
+        return token;
     }
 
     /// <summary>Ends the session of a request: its token is no longer valid, wherever it has been copied to, and the cookies are taken back. It writes to the disk.</summary>
@@ -85,13 +96,13 @@ internal sealed partial class TokenIssuer(
             // Whatever the user has been known by, he leaves.
             if (count++ < MostTokens && (remembered.TryFind(TokenDigest.Of(token), out var found) || TryVerify(token.ToString(), out found)))
             {
-                End(found.LastIdentity?.Token ?? found.Session, found.Claims.Name!, context);
+                _ = End(found.LastIdentity?.Token ?? found.Session, found.Claims.Name!, context);
             }
         }
 
         if (context.User.Identity is AccountIdentity { Token: null } identity && _issued.TryGetValue(identity.Account, out var issued))
         {
-            End(issued.Session, identity.Account.Name, context);
+            _ = End(issued.Session, identity.Account.Name, context);
         }
 
         (_delivery ?? new TokenDelivery(site.Authentication)).TakeBack(context);
@@ -101,20 +112,22 @@ internal sealed partial class TokenIssuer(
     /// <param name="session">The session.</param>
     /// <param name="user">The user's name, for the log.</param>
     /// <param name="context">The request that asks for it; null where a command does.</param>
-    public void End(TokenSession session, string user, HttpContext? context = null)
+    /// <returns>False where it has ended, but only until this server does: that could not be saved.</returns>
+    public bool End(TokenSession session, string user, HttpContext? context = null)
     {
-        revocations.End(session);
         Log.Ended(logger, user, Origin(context));
+        return revocations.End(session);
     }
 
     /// <summary>Ends all sessions of an account at once. It writes to the disk.</summary>
     /// <param name="account">The account.</param>
     /// <param name="context">The request that asks for it; null where a command does.</param>
-    public void RevokeAll(Account account, HttpContext? context = null)
+    /// <returns>False where they have ended, but only until this server does: that could not be saved.</returns>
+    public bool RevokeAll(Account account, HttpContext? context = null)
     {
         // Also where the site has no tokens: others of the same accounts may.
-        revocations.EndAll(TokenSession.IdOf(account.Store, account.Name));
         Log.EndedAll(logger, account.Name, Origin(context));
+        return revocations.EndAll(TokenSession.IdOf(account.Store, account.Name));
     }
 
     /// <summary>Whether the token that an identity was read from has been taken back since.</summary>
@@ -157,6 +170,11 @@ internal sealed partial class TokenIssuer(
             if (key is not null)
             {
                 _issued.AddOrUpdate(key, issued);
+            }
+
+            if (policy.IsComplete(identity))
+            {
+                live.Remember(session, identity.Account, place.Name, context);
             }
         }
 

@@ -55,29 +55,30 @@ internal sealed partial class TokenRevocations(StateDatabase database, TimeProvi
     }
 
     /// <summary>Ends a session. It writes to the disk.</summary>
-    public void End(TokenSession session)
+    /// <returns>False where that could not be saved.</returns>
+    public bool End(TokenSession session)
     {
         lock (_lock)
         {
             if (_unsavedSessions.Count >= MostUnsaved)
             {
-                EndAll(session.Account);
-                return;
+                return EndAll(session.Account);
             }
 
             _unsavedSessions[session.Id] = (session.Account, session.EndsAt);
-            Save();
+            return Save();
         }
     }
 
     /// <summary>Ends all sessions of an account. It writes to the disk.</summary>
     /// <param name="account">The account: see <see cref="TokenSession.IdOf"/>.</param>
-    public void EndAll(string account)
+    /// <returns>False where that could not be saved.</returns>
+    public bool EndAll(string account)
     {
         lock (_lock)
         {
             _unsavedRounds[account] = new AccountRound(Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(9)), time.GetUtcNow().ToUnixTimeSeconds());
-            Save();
+            return Save();
         }
     }
 
@@ -170,7 +171,7 @@ internal sealed partial class TokenRevocations(StateDatabase database, TimeProvi
         }
     }
 
-    private void Save()
+    private bool Save()
     {
         _list = _list.With(_unsavedSessions, _unsavedRounds);
         try
@@ -180,10 +181,12 @@ internal sealed partial class TokenRevocations(StateDatabase database, TimeProvi
             _unsavedSessions.Clear();
             _unsavedRounds.Clear();
             Read();
+            return true;
         }
         catch (SqliteException exception)
         {
             Log.CannotWrite(logger, exception.Message);
+            return false;
         }
     }
 

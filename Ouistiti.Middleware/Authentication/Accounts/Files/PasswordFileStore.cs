@@ -52,7 +52,7 @@ internal sealed partial class PasswordFileStore : IWritableAccountStore
 
             if (changed.Length > SmallFile.MaxLength)
             {
-                throw new AccountStoreException($"{_path} would become larger than {SmallFile.MaxLength} bytes.");
+                throw new AccountStoreException($"{_path} would become larger than {SmallFile.MaxLength} bytes.") { IsRefusal = true };
             }
 
             replacement.Write(changed);

@@ -66,12 +66,12 @@ internal static class PasswordLine
         ];
         if (fields.Any(field => field.Any(character => character == ':' || char.IsControl(character))))
         {
-            throw new AccountStoreException("The account cannot be kept in a password file: a colon or a control character in its group, home, factors, or the realm of its password would begin another field.");
+            throw new AccountStoreException("The account cannot be kept in a password file: a colon or a control character in its group, home, factors, or the realm of its password would begin another field.") { IsRefusal = true };
         }
 
         if (fields[2].Length == 0)
         {
-            throw new AccountStoreException("The account cannot be kept in a password file without a group.");
+            throw new AccountStoreException("The account cannot be kept in a password file without a group.") { IsRefusal = true };
         }
 
         // As short as the C server writes it, where nothing more is to be said.
