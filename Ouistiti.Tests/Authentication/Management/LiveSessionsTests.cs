@@ -117,7 +117,7 @@ public sealed class LiveSessionsTests : IDisposable
             _clock.Advance(TimeSpan.FromSeconds(2));
         }
 
-        _ = Assert.Single(_log.Lines, line => line.StartsWith("Error 1371 ", StringComparison.Ordinal));
+        _ = Assert.Single(_log.Lines, line => line.StartsWith("Error 1374 ", StringComparison.Ordinal));
         _ = Assert.Throws<AccountStoreException>(() => sessions.Of(Alice));
         Directory.Delete(_directory["authentication.db"]);
         Assert.Equal(3, sessions.Of(Alice).Count);
