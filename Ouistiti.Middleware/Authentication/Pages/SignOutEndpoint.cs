@@ -21,10 +21,10 @@ internal sealed class SignOutEndpoint(AuthenticationOptions options, RedirectTar
             await Task.Yield();
             if (form?.ContainsKey("everywhere") is true && context.User.Identity is AccountIdentity identity)
             {
-                tokens.RevokeAll(identity.Account);
+                _ = tokens.RevokeAll(identity.Account);
             }
 
-            tokens.Revoke(context);
+            await tokens.RevokeAsync(context);
             context.Redirect(targets.Read(form, request) ?? "/");
         }
         else if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))

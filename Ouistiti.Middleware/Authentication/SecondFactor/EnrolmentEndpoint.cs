@@ -124,11 +124,14 @@ internal sealed class EnrolmentEndpoint(
         else if (action == "remove")
         {
             _ = factors.Remove(owner);
+            EndOtherSessions(context, identity);
             context.Redirect(target ?? "/");
         }
         else
         {
-            await SendCodesAsync(context, factors.RenewCodes(owner) ?? [], target);
+            var codes = factors.RenewCodes(owner) ?? [];
+            EndOtherSessions(context, identity);
+            await SendCodesAsync(context, codes, target);
         }
     }
 
@@ -163,8 +166,24 @@ internal sealed class EnrolmentEndpoint(
         }
 
         // The code that confirms is as good as one to sign in with.
-        tokens.Issue(context, new AccountIdentity(identity.Account, identity.AuthenticationType!, [.. identity.Factors.Append(_factor.Factor).Distinct()]));
+        var complete = new AccountIdentity(identity.Account, identity.AuthenticationType!, [.. identity.Factors.Append(_factor.Factor).Distinct()]);
+        if (isEnrolled)
+        {
+            EndOtherSessions(context, complete);
+        }
+        else
+        {
+            tokens.Issue(context, complete);
+        }
+
         return SendCodesAsync(context, codes, target);
+    }
+
+    /// <summary>Whoever has got hold of the app or a code that counted so far leaves; who changes them stays.</summary>
+    private void EndOtherSessions(HttpContext context, AccountIdentity identity)
+    {
+        _ = tokens.RevokeAll(identity.Account);
+        tokens.Issue(context, new AccountIdentity(identity.Account, identity.AuthenticationType!, identity.Factors));
     }
 
     private static Task SendCodesAsync(HttpContext context, IReadOnlyList<string> codes, string? target) => FactorExchange.FormOf(context.Request) switch

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -25,6 +24,9 @@ internal sealed partial class TokenIssuer(
     RememberedTokens? remembered = null)
 {
     private const int MostTokens = 16;
+    private const long LongestUnverified = 30 * 24 * 3600;
+
+    private static readonly string Nobody = TokenSession.IdOf(string.Empty, string.Empty);
 
     private readonly TokenDelivery? _delivery = site is { Authentication.IssuesTokens: true } ? new TokenDelivery(site.Authentication) : null;
 
@@ -72,26 +74,29 @@ internal sealed partial class TokenIssuer(
     }
 
     /// <summary>Ends the session of a request: its token is no longer valid, wherever it has been copied to, and the cookies are taken back. It writes to the disk.</summary>
-    public void Revoke(HttpContext context)
+    public async Task RevokeAsync(HttpContext context)
     {
         if (site is null || remembered is null)
         {
             return;
         }
 
-        var count = 0;
-        foreach (var token in new RequestTokens(context.Request))
+        // Whatever the user has been known by, he leaves.
+        foreach (var text in TextsOf(context.Request))
         {
-            // Whatever the user has been known by, he leaves.
-            if (count++ < MostTokens && (remembered.TryFind(TokenDigest.Of(token), out var found) || TryVerify(token.ToString(), out found)))
+            if (remembered.TryFind(TokenDigest.Of(text), out var found))
             {
-                End(found.LastIdentity?.Token ?? found.Session, found.Claims.Name!);
+                _ = End(found.LastIdentity?.Token ?? found.Session, found.Claims.Name!);
+            }
+            else
+            {
+                await EndAsync(text);
             }
         }
 
         if (context.User.Identity is AccountIdentity { Token: null } identity && _issued.TryGetValue(identity.Account, out var issued))
         {
-            End(issued.Session, identity.Account.Name);
+            _ = End(issued.Session, identity.Account.Name);
         }
 
         (_delivery ?? new TokenDelivery(site.Authentication)).TakeBack(context);
@@ -100,18 +105,20 @@ internal sealed partial class TokenIssuer(
     /// <summary>Ends a session. It writes to the disk.</summary>
     /// <param name="session">The session.</param>
     /// <param name="user">The user's name, for the log.</param>
-    public void End(TokenSession session, string user)
+    /// <returns>False where it has ended, but only until this server does: that could not be saved.</returns>
+    public bool End(TokenSession session, string user)
     {
-        revocations.End(session);
         Log.Ended(logger, user);
+        return revocations.End(session);
     }
 
     /// <summary>Ends all sessions of an account at once. It writes to the disk.</summary>
-    public void RevokeAll(Account account)
+    /// <returns>False where they have ended, but only until this server does: that could not be saved.</returns>
+    public bool RevokeAll(Account account)
     {
         // Also where the site has no tokens: others of the same accounts may.
-        revocations.EndAll(TokenSession.IdOf(account.Store, account.Name));
         Log.EndedAll(logger, account.Name);
+        return revocations.EndAll(TokenSession.IdOf(account.Store, account.Name));
     }
 
     /// <summary>Whether the token that an identity was read from has been taken back since.</summary>
@@ -120,11 +127,45 @@ internal sealed partial class TokenIssuer(
     /// <summary>Whether a session has ended: its user has signed out, or it has lasted as long as it may.</summary>
     public bool IsEnded(TokenSession session) => revocations.StateOf(session) != TokenState.Valid || time.GetUtcNow().ToUnixTimeSeconds() >= session.EndsAt;
 
-    private bool TryVerify(string text, [NotNullWhen(true)] out VerifiedToken? token)
+    private static List<string> TextsOf(HttpRequest request)
     {
-        // One of another server may have to wait for its keys: if they are not there, it lets nobody in either.
-        token = handlers.Select(handler => handler.VerifyAsync(text)).Where(verifying => verifying.IsCompletedSuccessfully).Select(verifying => verifying.Result.Token).FirstOrDefault(found => found is not null);
-        return token is not null;
+        var texts = new List<string>();
+        foreach (var token in new RequestTokens(request))
+        {
+            if (texts.Count == MostTokens)
+            {
+                break;
+            }
+
+            texts.Add(token.ToString());
+        }
+
+        return texts;
+    }
+
+    /// <summary>Ends the session of a token that has to be verified first.</summary>
+    private async Task EndAsync(string text)
+    {
+        string? reason = null;
+        foreach (var handler in handlers)
+        {
+            var (token, problem) = await handler.VerifyAsync(text);
+            if (token is not null)
+            {
+                _ = End(token.LastIdentity?.Token ?? token.Session, token.Claims.Name!);
+                return;
+            }
+
+            reason = problem == AuthorityTokenHandler.NoKeys ? problem : reason;
+        }
+
+        if (reason is not null && TokenText.Parse(text, out _) is { } unverified)
+        {
+            // Its issuer cannot be asked now, but may be when somebody else comes with it. What it says of its user is not to be believed: it is nobody's.
+            var now = time.GetUtcNow().ToUnixTimeSeconds();
+            var endsAt = Math.Clamp(Json.Time(unverified.Payload, TokenClaims.Expires) ?? 0, now, now + LongestUnverified);
+            _ = End(new TokenSession(unverified.Identify(), Nobody, Round: null, now, now, endsAt, endsAt), "somebody whose token cannot be verified");
+        }
     }
 
     private TokenSession New(Account account, long now)

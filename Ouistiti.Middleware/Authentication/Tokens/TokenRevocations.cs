@@ -41,8 +41,19 @@ internal sealed partial class TokenRevocations(StateDatabase database, TimeProvi
             return TokenState.Valid;
         }
 
-        // Another process may have begun the round that the token is of a moment ago.
-        Refresh();
+        // Another process may have begun the round that the token is of a moment ago. While somebody writes, what is known counts.
+        if (_lock.TryEnter())
+        {
+            try
+            {
+                Read();
+            }
+            finally
+            {
+                _lock.Exit();
+            }
+        }
+
         return !_isReadable ? TokenState.Unknown : IsEnded(session) ? TokenState.Ended : TokenState.Valid;
     }
 
@@ -55,38 +66,30 @@ internal sealed partial class TokenRevocations(StateDatabase database, TimeProvi
     }
 
     /// <summary>Ends a session. It writes to the disk.</summary>
-    public void End(TokenSession session)
+    /// <returns>False where that could not be saved.</returns>
+    public bool End(TokenSession session)
     {
         lock (_lock)
         {
             if (_unsavedSessions.Count >= MostUnsaved)
             {
-                EndAll(session.Account);
-                return;
+                return EndAll(session.Account);
             }
 
             _unsavedSessions[session.Id] = (session.Account, session.EndsAt);
-            Save();
+            return Save();
         }
     }
 
     /// <summary>Ends all sessions of an account. It writes to the disk.</summary>
     /// <param name="account">The account: see <see cref="TokenSession.IdOf"/>.</param>
-    public void EndAll(string account)
+    /// <returns>False where that could not be saved.</returns>
+    public bool EndAll(string account)
     {
         lock (_lock)
         {
             _unsavedRounds[account] = new AccountRound(Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(9)), time.GetUtcNow().ToUnixTimeSeconds());
-            Save();
-        }
-    }
-
-    /// <summary>Looks at once, and not only after a while.</summary>
-    public void Refresh()
-    {
-        lock (_lock)
-        {
-            Read();
+            return Save();
         }
     }
 
@@ -109,11 +112,19 @@ internal sealed partial class TokenRevocations(StateDatabase database, TimeProvi
     {
         if (!_hasLooked)
         {
-            lock (_lock)
+            // The first look is worth a moment; who gets none is refused.
+            if (_lock.TryEnter(LookEvery))
             {
-                if (!_hasLooked)
+                try
                 {
-                    Read();
+                    if (!_hasLooked)
+                    {
+                        Read();
+                    }
+                }
+                finally
+                {
+                    _lock.Exit();
                 }
             }
         }
@@ -152,7 +163,7 @@ internal sealed partial class TokenRevocations(StateDatabase database, TimeProvi
         {
             // It is seen the next time.
         }
-        catch (SqliteException exception)
+        catch (Exception exception) when (StateDatabase.IsFault(exception))
         {
             _reader?.Dispose();
             _reader = null;
@@ -170,20 +181,22 @@ internal sealed partial class TokenRevocations(StateDatabase database, TimeProvi
         }
     }
 
-    private void Save()
+    private bool Save()
     {
         _list = _list.With(_unsavedSessions, _unsavedRounds);
         try
         {
             var now = time.GetUtcNow().ToUnixTimeSeconds();
-            _ = database.Use(RevocationWriter.Schema, connection => RevocationWriter.Write(connection, _unsavedSessions, _unsavedRounds, now));
+            _ = database.Change(RevocationWriter.Schema, connection => RevocationWriter.Write(connection, _unsavedSessions, _unsavedRounds, now));
             _unsavedSessions.Clear();
             _unsavedRounds.Clear();
             Read();
+            return true;
         }
-        catch (SqliteException exception)
+        catch (Exception exception) when (StateDatabase.IsFault(exception))
         {
             Log.CannotWrite(logger, exception.Message);
+            return false;
         }
     }
 
