@@ -48,18 +48,19 @@ internal sealed partial class SignInThrottle(FailureCounts counts, LockoutJourna
     /// <param name="address">The client's address; null where it has none (a UNIX socket).</param>
     /// <param name="options">What the site allows.</param>
     /// <param name="cancellationToken">The client has gone; the attempt counts all the same.</param>
-    public async ValueTask FailAsync(string account, IPAddress? address, LockoutOptions options, CancellationToken cancellationToken)
+    /// <param name="isKnown">Whether there is such an account. A name that nobody has may be a password, typed too early: it is not logged.</param>
+    public async ValueTask FailAsync(string account, IPAddress? address, LockoutOptions options, CancellationToken cancellationToken, bool isKnown = true)
     {
         var isLocal = ThrottleKey.IsLocal(address);
         metrics.Count(SignInMetrics.Failed);
-        Log.Failed(logger, NameOf(account), ThrottleKey.Show(address));
+        Log.Failed(logger, NameOf(account, isKnown), ThrottleKey.Show(address));
 
         var ofAccount = ThrottleKey.OfAccount(account, isLocal);
         var locks = counts.Add(ofAccount, options.Attempts, options.Duration, out var count);
         var failures = count.Failures;
         if (locks)
         {
-            Log.AccountLocked(logger, NameOf(account), isLocal ? "this machine" : "the network", options.Duration, count.Failures);
+            Log.AccountLocked(logger, NameOf(account, isKnown), isLocal ? "this machine" : "the network", options.Duration, count.Failures);
         }
 
         journal.Changed(ofAccount, count);
@@ -96,10 +97,10 @@ internal sealed partial class SignInThrottle(FailureCounts counts, LockoutJourna
     }
 
     /// <summary>Counts an attempt that nobody could look at.</summary>
-    public void Refuse(string account, IPAddress? address)
+    public void Refuse(string account, IPAddress? address, bool isKnown = true)
     {
         metrics.Count(SignInMetrics.Busy);
-        Log.Busy(logger, NameOf(account), ThrottleKey.Show(address));
+        Log.Busy(logger, NameOf(account, isKnown), ThrottleKey.Show(address));
     }
 
     /// <summary>Lifts the lock of an account, for the network and for this machine.</summary>
@@ -140,9 +141,14 @@ internal sealed partial class SignInThrottle(FailureCounts counts, LockoutJourna
         }
     }
 
-    /// <summary>The name that stands at the end of an account's key.</summary>
-    private static string NameOf(string account)
+    /// <summary>The name that stands at the end of an account's key, where somebody has it.</summary>
+    private static string NameOf(string account, bool isKnown)
     {
+        if (!isKnown)
+        {
+            return "An unknown user";
+        }
+
         var name = account[(account.IndexOf(Accounts.AccountDirectory.KeySeparator, StringComparison.Ordinal) + 1)..];
         return name.Length > LongestShown ? name[..LongestShown] + "…" : name;
     }
