@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Ouistiti.Middleware.Authentication.State;
 using Ouistiti.Middleware.Authentication.Tokens;
+using Ouistiti.Tests.Documents;
 using Ouistiti.Tests.Support;
 using Xunit;
 
@@ -10,7 +11,7 @@ namespace Ouistiti.Tests.Authentication.Tokens;
 public sealed class WaitingTests : IDisposable
 {
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan Short = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan Short = TimeSpan.FromSeconds(3);
 
     private readonly TestDirectory _data = new();
 
@@ -51,13 +52,15 @@ public sealed class WaitingTests : IDisposable
     {
         // Another process has the directory, so that whoever makes a key waits.
         var directory = new StateDirectory(_data.Path);
-        var keys = new SigningKeys(directory, TimeProvider.System, NullLogger<SigningKeys>.Instance);
+        var time = new ManualTime(TimeSpan.Zero);
+        var keys = new SigningKeys(directory, time, NullLogger<SigningKeys>.Instance);
         var ring = keys["ES256"];
         var hold = new KeyDirectory(_data["keys"]).Hold();
         var maker = OnThread(() => ring.Use(TimeSpan.FromDays(30), TimeSpan.FromHours(12)));
         try
         {
             Assert.True(SpinWait.SpinUntil(() => maker.ThreadState.HasFlag(ThreadState.WaitSleepJoin), Long));
+            time.Advance(TimeSpan.FromSeconds(2));
             var asker = OnThread(() => Assert.Null(ring.Find("unknown")));
             Assert.True(asker.Join(Short));
         }
