@@ -26,7 +26,7 @@ try
 
     var parsed = root.Parse(words, new ParserConfiguration { ResponseFileTokenReplacer = null });
     return parsed.Errors.Count > 0
-        ? throw new ConfigurationException([.. parsed.Errors.Select(error => $"command line: {error.Message}; expected what --help shows")])
+        ? throw new ConfigurationException([.. parsed.Errors.Select(error => $"command line: {OnOneLine(error.Message)}; expected what --help shows")])
 
         // Signals are the host's: it lets requests in flight end.
         : await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
@@ -45,3 +45,6 @@ catch (Exception exception)
     await Console.Error.WriteLineAsync(Printable.Escape($"{exception.GetType().Name}: {exception.Message}"));
     return ExitCode.Failure;
 }
+
+// The library lists what it expects one below the other.
+static string OnOneLine(string message) => string.Join(' ', message.Split(['\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));

@@ -70,7 +70,7 @@ internal static class Server
             .AddHostedService<ConfigurationReloader>();
         if (options.Monitoring is not null)
         {
-            _ = builder.Services.AddMonitoring().AddCheck<EndpointHealth>("endpoints");
+            _ = builder.Services.AddMonitoring().AddCheck<EndpointHealth>("endpoints").AddCheck<SignInHealth>("sign-in");
         }
 
         builder.Services.AddOptions<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>()

@@ -30,11 +30,12 @@ internal static class AccountArguments
     /// <param name="file">The configuration file.</param>
     /// <param name="settings">What takes the place of its settings.</param>
     /// <param name="site">The site's name; null where there is but one.</param>
+    /// <param name="makesMissing">Whether databases are made that are missing.</param>
     /// <exception cref="ConfigurationException">There is no such site, or more than one.</exception>
-    public static (AccountAdministration Accounts, OuistitiOptions Settings) Open(string? file, IReadOnlyList<string> settings, string? site)
+    public static (AccountAdministration Accounts, OuistitiOptions Settings) Open(string? file, IReadOnlyList<string> settings, string? site, bool makesMissing)
     {
         var (name, sites, options) = SiteArguments.Find(file, settings, site, candidate => candidate.Accounts.Length > 0, Have, "Authentication:Accounts");
-        return (AccountAdministration.Open(sites, name, new FirstPasswordNotice(), TimeProvider.System, Loggers()), options);
+        return (AccountAdministration.Open(sites, name, makesMissing ? new FirstPasswordNotice() : null, TimeProvider.System, Loggers()), options);
     }
 
     /// <summary>The accounts of a password file that need belong to no site.</summary>

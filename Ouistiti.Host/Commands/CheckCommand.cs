@@ -1,6 +1,7 @@
 using Ouistiti.Host.Configuration;
 using Ouistiti.Host.Endpoints;
 using Ouistiti.Host.Endpoints.Tls;
+using Ouistiti.Host.Logging;
 using Ouistiti.Middleware.Sites;
 
 namespace Ouistiti.Host.Commands;
@@ -18,6 +19,11 @@ internal static class CheckCommand
         if (mistakes.Length > 0)
         {
             throw new ConfigurationException(mistakes);
+        }
+
+        foreach (var warning in SiteWarnings.Of(configuration.Settings.Ouistiti.Sites))
+        {
+            Console.Error.WriteLine(Printable.Escape($"warning: {warning}"));
         }
 
         Console.WriteLine($"{path} is fine: {configuration.Settings.Ouistiti.Sites.Count} site(s) on {configuration.Settings.Kestrel.Endpoints.Count} endpoint(s).");

@@ -44,7 +44,7 @@ internal static class PasswordCommand
                     throw new ConfigurationException("command line: --digest and --realm say what the site's own configuration says; expected --site without them");
                 }
 
-                var (accounts, _) = AccountArguments.Open(arguments.GetValue(file), settings, siteName);
+                var (accounts, _) = AccountArguments.Open(arguments.GetValue(file), settings, siteName, makesMissing: true);
                 using (accounts)
                 {
                     return Store(accounts, AccountArguments.PlaceOf(accounts, arguments.GetValue(store)) ?? accounts.Find(name)?.Store, name, initial, arguments.GetValue(force));

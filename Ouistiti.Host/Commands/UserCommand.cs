@@ -67,7 +67,7 @@ internal sealed class UserCommand
 
         command.SetAction(arguments => CommandFailure.Guard(() =>
         {
-            var (accounts, options) = AccountArguments.Open(arguments.GetValue(_file), _settings, arguments.GetValue(_site));
+            var (accounts, options) = AccountArguments.Open(arguments.GetValue(_file), _settings, arguments.GetValue(_site), makesMissing: name == "add");
             using (accounts)
             {
                 return run(arguments, accounts, options);
@@ -115,14 +115,10 @@ internal sealed class UserCommand
             throw new ConfigurationException("command line: nothing is to be set; expected --password, --random, --group, --home, --status, --disable-factor, --enable-factor or --unlock");
         }
 
-        if (unlocks)
-        {
-            Unlock(accounts, name, options);
-        }
-
+        var wasLocked = unlocks && Unlock(accounts, name, options);
         if (!changes)
         {
-            return Done(arguments, $"{name} is not locked any more.", change);
+            return Done(arguments, wasLocked ? $"{name} is not locked any more." : $"{name} was not locked.", change);
         }
 
         if (accounts.Find(name, AccountArguments.PlaceOf(accounts, arguments.GetValue(_store))) is not { } account)
@@ -199,14 +195,14 @@ internal sealed class UserCommand
         return ExitCode.Success;
     }
 
-    private static void Unlock(AccountAdministration accounts, string name, OuistitiOptions options)
+    private static bool Unlock(AccountAdministration accounts, string name, OuistitiOptions options)
     {
         if (DataDirectory.Ensure(options.DataDirectory) is { } mistake)
         {
             throw new ConfigurationException($"{mistake.Key} {mistake.Problem}; expected {mistake.Expected}");
         }
 
-        _ = accounts.Unlock(name, options.DataDirectory, TimeProvider.System);
+        return accounts.Unlock(name, options.DataDirectory, TimeProvider.System);
     }
 
     private static int NoUser(string name) => CommandFailure.Say($"There is no user {name}.");

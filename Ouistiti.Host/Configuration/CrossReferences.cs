@@ -1,4 +1,7 @@
 using System.Globalization;
+using Ouistiti.Host.Endpoints;
+using Ouistiti.Host.Endpoints.Tls;
+using Ouistiti.Middleware.Authentication;
 using Ouistiti.Middleware.Documents;
 using Ouistiti.Middleware.Sites;
 using Ouistiti.Middleware.Validation;
@@ -27,6 +30,7 @@ internal static class CrossReferences
                 RequireEndpoint(site.Endpoints[i], endpoints, siteCheck.At(nameof(SiteOptions.Endpoints)), i.ToString(CultureInfo.InvariantCulture));
             }
 
+            RequireClientCertificates(site, settings.Kestrel, siteCheck);
             Claim(name, site, claims, siteCheck);
         }
     }
@@ -49,6 +53,19 @@ internal static class CrossReferences
                         .Report(nameof(DocumentsOptions.Root), $"holds {what}, or lies in it ({path})", "a directory that can be shown to everybody");
                 }
             }
+        }
+    }
+
+    /// <summary>Who is to sign in by a certificate has to be asked for one.</summary>
+    private static void RequireClientCertificates(SiteOptions site, KestrelOptions kestrel, SectionCheck check)
+    {
+        var place = Array.IndexOf(site.Authentication?.Schemes ?? [], SignInScheme.Certificate);
+        if (place >= 0 && !kestrel.Endpoints.Any(endpoint =>
+            endpoint.Value.ClientCertificateMode != ClientCertificateMode.NoCertificate
+            && (site.Endpoints.Length == 0 || site.Endpoints.Contains(endpoint.Key, StringComparer.OrdinalIgnoreCase))))
+        {
+            check.At(nameof(SiteOptions.Authentication)).At(nameof(AuthenticationOptions.Schemes))
+                .Report(place.ToString(CultureInfo.InvariantCulture), "lets nobody in, because no endpoint of the site asks for client certificates", $"{nameof(EndpointOptions.ClientCertificateMode)} AllowCertificate or RequireCertificate at an endpoint, or no such scheme");
         }
     }
 

@@ -68,6 +68,8 @@ internal sealed class LoadedConfiguration
         .. CertificatesOf(settings).Select(certificate => (certificate.KeyPath ?? certificate.Path, "a private key")),
         .. settings.Ouistiti.Sites.Values.SelectMany(site => site.Authentication?.Accounts ?? []).Select(store => store.File ?? store.Database).OfType<string>().Select(path => (path, "accounts")),
         .. settings.Ouistiti.Sites.Values.Select(site => site.Authentication?.Tokens.SecretFile).OfType<string>().Select(file => (file, "the secret of tokens")),
+        .. settings.Ouistiti.Sites.Values.SelectMany(site => new[] { site.Authentication?.OpenIdConnect?.ClientSecretFile, site.Authentication?.OpenIdConnect?.ClientKeyFile })
+            .OfType<string>().Select(file => (file, "the secret of an OpenID client")),
     ];
 
     private static IEnumerable<CertificateOptions> CertificatesOf(AppSettings settings) =>

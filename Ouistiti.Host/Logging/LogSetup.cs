@@ -25,7 +25,7 @@ internal static class LogSetup
             .MinimumLevel.Override("Microsoft.AspNetCore.Hosting.Diagnostics", LevelAlias.Off)
             .MinimumLevel.Override("Microsoft.Extensions.Hosting", LogEventLevel.Fatal)
             .MinimumLevel.Override("Microsoft.Extensions.Diagnostics.HealthChecks", LogEventLevel.Error);
-        foreach (var scheme in new[] { "Basic", "Certificate", "Digest", "Form", "None" })
+        foreach (var scheme in new[] { "Basic", "Certificate", "Digest", "Form", "None", "OpenIdConnect" })
         {
             // ASP.NET Core says of each scheme and request that it knew nobody; the access log says what became of it.
             configuration = configuration.MinimumLevel.Override($"Ouistiti.Middleware.Authentication.{scheme}.{scheme}Handler", LogEventLevel.Warning);

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Ouistiti.Middleware.Authentication.Digest;
 using Ouistiti.Middleware.Authentication.Lockout;
 using Ouistiti.Middleware.Authentication.Passwords;
+using Ouistiti.Middleware.Authentication.Providers;
 using Ouistiti.Middleware.Authentication.SecondFactor;
 using Ouistiti.Middleware.Authentication.State;
 using Ouistiti.Middleware.Authentication.Tokens;
@@ -23,6 +24,8 @@ public static class AuthenticationExtensions
             .AddMetrics()
             .AddSingleton(new StateDirectory(directory))
             .AddSingleton<StateDatabase>()
+            .AddSingleton<SecretProtection>()
+            .AddSingleton<ProviderTables>()
             .AddSingleton<LockoutTable>()
             .AddSingleton<FailureCounts>()
             .AddSingleton<LockoutJournal>()

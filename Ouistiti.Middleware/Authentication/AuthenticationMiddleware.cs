@@ -45,6 +45,7 @@ internal sealed partial class AuthenticationMiddleware
     private readonly Challenge _challenge;
     private readonly Sessions _sessions;
     private readonly RememberedSignIns _remembered;
+    private readonly SignInLog _signIns;
     private readonly DigestSignIns? _digest;
     private readonly TokenIssuer _tokens;
     private readonly ILogger<AuthenticationMiddleware> _logger;
@@ -72,6 +73,7 @@ internal sealed partial class AuthenticationMiddleware
         _challenge = site.GetRequiredService<Challenge>();
         _sessions = site.GetRequiredService<Sessions>();
         _remembered = site.GetRequiredService<RememberedSignIns>();
+        _signIns = site.GetRequiredService<SignInLog>();
 
         // A proof counts once: where it may not be all that is asked for, it is left to the handler.
         _digest = _options.SecondFactor is null ? site.GetService<DigestSignIns>() : null;
@@ -136,11 +138,13 @@ internal sealed partial class AuthenticationMiddleware
             context.User = result.Principal;
             if (result.Principal.Identity is not AccountIdentity identity)
             {
+                _signIns.Known(context, scheme);
                 return;
             }
 
             if (_policy.IsComplete(identity))
             {
+                _signIns.Known(context, scheme);
                 if (mayRemember && scheme is BasicDefaults.AuthenticationScheme or JwtBearerDefaults.AuthenticationScheme)
                 {
                     _remembered.Remember(context, result.Principal, identity, result.Properties?.ExpiresUtc);

@@ -5,6 +5,7 @@ using Ouistiti.Middleware.Authentication.Digest;
 using Ouistiti.Middleware.Authentication.Lockout;
 using Ouistiti.Middleware.Authentication.None;
 using Ouistiti.Middleware.Authentication.Passwords;
+using Ouistiti.Middleware.Authentication.Providers;
 using Ouistiti.Middleware.Authentication.SecondFactor;
 using Ouistiti.Middleware.Authentication.Tokens;
 using Ouistiti.Middleware.Http;
@@ -16,7 +17,7 @@ namespace Ouistiti.Middleware.Authentication;
 /// <summary>Signing in. A site that has this section is closed: whatever it offers needs a signed-in user, except what <c>Unprotect</c> lists.</summary>
 public sealed class AuthenticationOptions
 {
-    /// <summary>How users may sign in: <c>Certificate</c>, <c>Bearer</c>, <c>Digest</c>, <c>Basic</c>, <c>Form</c>, and <c>None</c> for visitors who do not.</summary>
+    /// <summary>How users may sign in: <c>Certificate</c>, <c>Bearer</c>, <c>Digest</c>, <c>Basic</c>, <c>Form</c>, <c>OpenIdConnect</c>, and <c>None</c> for visitors who do not.</summary>
     [Required]
     public SignInScheme[] Schemes { get; set; } = [];
 
@@ -33,7 +34,7 @@ public sealed class AuthenticationOptions
     public string? Protect { get; set; }
 
     /// <summary>The page that asks for user name and password: a path of this site, or the URL of another site's. Who is not signed in is sent
-    /// there. With the scheme <c>Form</c> and without this key, a page is built in at <c>/signin</c>.</summary>
+    /// there. With the scheme <c>Form</c> and without this key, a page is built in at <c>/signin</c>; with <c>OpenIdConnect</c> and without <c>Form</c>, users are sent to the provider.</summary>
     public string? SignIn { get; set; }
 
     /// <summary>The path that ends the session, by POST.</summary>
@@ -60,6 +61,9 @@ public sealed class AuthenticationOptions
     /// <summary>Bearer: whose tokens are accepted besides this server's own.</summary>
     public BearerSettings? Bearer { get; set; }
 
+    /// <summary>OpenIdConnect: the provider that users sign in at.</summary>
+    public OpenIdConnectSettings? OpenIdConnect { get; set; }
+
     /// <summary>None: who visitors are.</summary>
     public NoneSettings? None { get; set; }
 
@@ -76,7 +80,13 @@ public sealed class AuthenticationOptions
     internal bool IssuesTokens => SetsTokenCookie || Tokens.Header || TokenEndpoint is not null;
 
     /// <summary>Whether tokens are given as cookies.</summary>
-    internal bool SetsTokenCookie => Tokens.Cookie ?? (Has(SignInScheme.Form) || TokenEndpoint is not null || SecondFactor is not null);
+    internal bool SetsTokenCookie => Tokens.Cookie ?? (Has(SignInScheme.Form) || Has(SignInScheme.OpenIdConnect) || TokenEndpoint is not null || SecondFactor is not null);
+
+    /// <summary>Whether users have accounts here, and are not known by their tokens alone.</summary>
+    internal bool HasAccounts => Accounts.Length > 0 || Has(SignInScheme.OpenIdConnect);
+
+    /// <summary>The page that asks users to sign in; null where there is none.</summary>
+    internal string? SignInPage => SignIn ?? (Has(SignInScheme.Form) ? SignInPaths.Page : Has(SignInScheme.OpenIdConnect) ? OpenIdConnect!.Path : null);
 
     /// <summary>Whether users may sign in so.</summary>
     public bool Has(SignInScheme scheme) => Schemes.Contains(scheme);
@@ -122,9 +132,26 @@ public sealed class AuthenticationOptions
 
         Demand(SignInScheme.Digest, Digest, check);
         Demand(SignInScheme.Bearer, Bearer, check);
+        Demand(SignInScheme.OpenIdConnect, OpenIdConnect, check);
         Demand(SignInScheme.None, None, check);
+        if (Has(SignInScheme.OpenIdConnect) && OpenIdConnect is null)
+        {
+            check.Report(nameof(OpenIdConnect), "is missing", "the provider that users sign in at: Authority, ClientId, and who is allowed");
+        }
+
+        if (Has(SignInScheme.OpenIdConnect) && Tokens.Cookie is false)
+        {
+            check.At(nameof(Tokens)).Report(nameof(Tokens.Cookie), "is false: nothing would keep that somebody has signed in at the provider", "true, or no such key");
+        }
+
         Digest?.Validate(check.At(nameof(Digest)));
         Bearer?.Validate(check.At(nameof(Bearer)));
+        OpenIdConnect?.Validate(check.At(nameof(OpenIdConnect)));
+        if (OpenIdConnect is { LocalAccounts: true } && Accounts.Length == 0)
+        {
+            check.At(nameof(OpenIdConnect)).Report(nameof(OpenIdConnect.LocalAccounts), "leads to accounts, of which there are none", "a store in Accounts");
+        }
+
         None?.Validate(check.At(nameof(None)));
         Tokens.Validate(check.At(nameof(Tokens)));
         SecondFactor?.Validate(check.At(nameof(SecondFactor)));
@@ -152,24 +179,25 @@ public sealed class AuthenticationOptions
     private void ValidatePaths(SectionCheck check)
     {
         var isUrl = SignIn is not null && Uri.TryCreate(SignIn, UriKind.Absolute, out var url) && url.Scheme is "http" or "https";
-        if (SignIn is not null && !isUrl && !IsPath(SignIn))
+        if (SignIn is not null && !isUrl && !SignInPaths.IsPath(SignIn))
         {
             check.Report(nameof(SignIn), "is neither a path nor a URL", "a path such as /signin, or a URL such as https://auth.example.org/signin");
         }
 
         foreach (var (name, path) in new[] { (nameof(SignOut), SignOut), (nameof(TokenEndpoint), TokenEndpoint), (nameof(PasswordPath), PasswordPath) })
         {
-            if (path is not null && !IsPath(path))
+            if (path is not null && !SignInPaths.IsPath(path))
             {
                 check.Report(name, "is not a path", "a path such as /token");
             }
         }
 
-        var paths = new[]
-        {
+        (string, string?)[] paths =
+        [
             (nameof(SignOut), SignOut), (nameof(TokenEndpoint), TokenEndpoint), (nameof(PasswordPath), PasswordPath),
             ($"{nameof(SecondFactor)}:{nameof(SecondFactorOptions.Path)}", SecondFactor?.Path), ($"{nameof(SecondFactor)}:{nameof(SecondFactorOptions.EnrolmentPath)}", SecondFactor?.EnrolmentPath),
-        };
+            .. OpenIdConnect?.Paths.Select(entry => ($"{nameof(OpenIdConnect)}:{entry.Name}", (string?)entry.Path)) ?? [],
+        ];
         foreach (var (name, path) in paths.Where(entry => entry.Item2 is not null))
         {
             if (path == (SignIn ?? SignInPaths.Page) || paths.Any(other => other.Item1 != name && other.Item2 == path))
@@ -177,7 +205,5 @@ public sealed class AuthenticationOptions
                 check.Report(name, "is the path of something else", "a path of its own");
             }
         }
-
-        static bool IsPath(string path) => path.Length > 1 && path[0] == '/' && path[1] is not ('/' or '\\') && HttpSyntax.IsFieldValue(path) && path.AsSpan().IndexOfAny("?#") < 0;
     }
 }

@@ -14,7 +14,7 @@ internal sealed class Challenge(AuthenticationOptions options, IAuthenticationSc
     /// <summary>The parameter of a query that asks for a challenge in the place of the way to a page.</summary>
     private const string NoRedirect = "noredirect";
 
-    private readonly string? _page = options.SignIn ?? (options.Has(SignInScheme.Form) ? SignInPaths.Page : null);
+    private readonly string? _page = options.SignInPage;
 
     /// <summary>Whether a path is the page to sign in on, which the site brings itself.</summary>
     public bool IsSignInPage(string path) => string.Equals(path, _page, StringComparison.Ordinal);
@@ -24,7 +24,11 @@ internal sealed class Challenge(AuthenticationOptions options, IAuthenticationSc
     {
         foreach (var scheme in options.Schemes.Order())
         {
-            if (await schemes.GetSchemeAsync(scheme.ToString()) is { } known)
+            if (scheme == SignInScheme.OpenIdConnect)
+            {
+                AppendSession(context);
+            }
+            else if (await schemes.GetSchemeAsync(scheme.ToString()) is { } known)
             {
                 await context.ChallengeAsync(known.Name);
             }
@@ -60,6 +64,15 @@ internal sealed class Challenge(AuthenticationOptions options, IAuthenticationSc
     /// <param name="realm">What is asked for; the site's realm where it is left out.</param>
     public void AppendForm(HttpContext context, string? realm = null) =>
         context.Response.Headers.Append(HeaderNames.WWWAuthenticate, $"{FormDefaults.ChallengeScheme} realm={HttpSyntax.Quote(realm ?? options.Realm)}");
+
+    /// <summary>Announces the session that a provider's users have: nothing else is said where their browser is not sent to the provider.</summary>
+    private void AppendSession(HttpContext context)
+    {
+        if (!options.Has(SignInScheme.Bearer))
+        {
+            context.Response.Headers.Append(HeaderNames.WWWAuthenticate, $"Bearer realm={HttpSyntax.Quote(options.Realm)}");
+        }
+    }
 
     /// <summary>A page's address with where to go on afterwards.</summary>
     public static string WithTarget(string page, string? target) => target is null ? page

@@ -18,6 +18,9 @@ public enum SignInScheme
     /// <summary>A page that asks for user name and password, and a token in a cookie afterwards.</summary>
     Form,
 
+    /// <summary>An account at an OpenID provider (OpenID Connect Core 1.0), and a token in a cookie afterwards.</summary>
+    OpenIdConnect,
+
     /// <summary>Nobody has to sign in: who does not is a visitor with an identity that is configured.</summary>
     None,
 }

@@ -12,6 +12,7 @@ using Ouistiti.Middleware.Authentication.Lockout;
 using Ouistiti.Middleware.Authentication.None;
 using Ouistiti.Middleware.Authentication.Pages;
 using Ouistiti.Middleware.Authentication.Passwords;
+using Ouistiti.Middleware.Authentication.Providers;
 using Ouistiti.Middleware.Authentication.SecondFactor;
 using Ouistiti.Middleware.Authentication.State;
 using Ouistiti.Middleware.Authentication.Tokens;
@@ -43,7 +44,7 @@ internal static class SiteAuthentication
             .AddSingleton(options)
             .AddSingleton(new SiteIdentity(site))
             .AddSingleton(new RedirectTargets(options.TrustedHosts, isSibling))
-            .AddSingleton<IReadOnlyList<IAccountStore>>(_ => AccountStores.Open(options, site, server))
+            .AddSingleton<IReadOnlyList<IAccountStore>>(own => [.. AccountStores.Open(options, site, server), .. own.GetServices<ProviderAccountStore>()])
             .AddSingleton<PasswordPolicy>()
             .AddSingleton<PasswordCosts>()
             .AddSingleton<AccountDirectory>()
@@ -52,6 +53,7 @@ internal static class SiteAuthentication
             .AddSingleton<Challenge>()
             .AddSingleton<Sessions>()
             .AddSingleton<RememberedSignIns>()
+            .AddSingleton<SignInLog>()
             .AddAuthenticationCore();
 
         var schemes = new AuthenticationBuilder(services);
@@ -62,7 +64,7 @@ internal static class SiteAuthentication
 
         foreach (var scheme in options.Schemes)
         {
-            Add(schemes, scheme, options);
+            Add(schemes, scheme, options, server);
         }
 
         AddEndpoints(services, options, server);
@@ -73,12 +75,16 @@ internal static class SiteAuthentication
         return provider;
     }
 
-    private static void Add(AuthenticationBuilder schemes, SignInScheme scheme, AuthenticationOptions options)
+    private static void Add(AuthenticationBuilder schemes, SignInScheme scheme, AuthenticationOptions options, IServiceProvider server)
     {
         switch (scheme)
         {
             case SignInScheme.Certificate:
-                _ = schemes.AddCertificate(certificate => certificate.NeedsAccount = options.Accounts.Length > 0);
+                _ = schemes.AddCertificate(certificate => certificate.NeedsAccount = options.HasAccounts);
+                break;
+
+            case SignInScheme.OpenIdConnect:
+                schemes.AddProvider(options.OpenIdConnect!, server);
                 break;
 
             case SignInScheme.Basic:

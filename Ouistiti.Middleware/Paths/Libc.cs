@@ -47,6 +47,29 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", EntryPoint = "fchown", SetLastError = true)]
     public static partial int ChangeOwner(SafeFileHandle file, uint user, uint group);
 
+    /// <summary>What a name leads to; symbolic links are followed.</summary>
+    /// <param name="name">The name, with a closing NUL.</param>
+    /// <param name="stat">What it is.</param>
+    /// <returns>False where it leads to nothing that can be looked at.</returns>
+    public static bool TryStat(ReadOnlySpan<byte> name, out Stat stat)
+    {
+        fixed (byte* path = name)
+        fixed (Stat* result = &stat)
+        {
+            return Statx(AT_FDCWD, path, 0, STATX_BASIC_STATS, result) == 0;
+        }
+    }
+
+    /// <summary>What an open file is.</summary>
+    public static bool TryStat(SafeFileHandle file, out Stat stat)
+    {
+        byte empty = 0;
+        fixed (Stat* result = &stat)
+        {
+            return Statx((int)file.DangerousGetHandle(), &empty, AT_EMPTY_PATH, STATX_BASIC_STATS, result) == 0;
+        }
+    }
+
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true)]
     public static partial int Statx(int directory, byte* path, int flags, uint mask, Stat* result);
 

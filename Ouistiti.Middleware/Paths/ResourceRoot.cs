@@ -56,7 +56,7 @@ public sealed unsafe class ResourceRoot
                 : ResourceStatus.Unavailable;
         }
 
-        if (!TryStat(location, out var stat) || !IsBelowRoot(location))
+        if (!Libc.TryStat(location, out var stat) || !IsBelowRoot(location))
         {
             location.Dispose();
             return ResourceStatus.NotFound;
@@ -75,7 +75,7 @@ public sealed unsafe class ResourceRoot
     public bool IsStill(ReadOnlySpan<char> path, in FileVersion version)
     {
         Span<byte> name = stackalloc byte[MaxPath];
-        return TryJoin(path, name) && TryStat(name, out var stat) && new FileVersion(stat) == version;
+        return TryJoin(path, name) && Libc.TryStat(name, out var stat) && new FileVersion(stat) == version;
     }
 
     /// <summary>Locates again what a path led to before, if it is still the same: as <see cref="IsStill"/> does, without asking where it lies.</summary>
@@ -90,7 +90,7 @@ public sealed unsafe class ResourceRoot
             return null;
         }
 
-        if (TryStat(location, out var stat) && new FileVersion(stat) == version)
+        if (Libc.TryStat(location, out var stat) && new FileVersion(stat) == version)
         {
             return new Resource(location, stat);
         }
@@ -136,19 +136,19 @@ public sealed unsafe class ResourceRoot
     /// </summary>
     private RealDirectory? CurrentRoot(RealDirectory? known)
     {
-        if (!TryStat(_directory, out var configured))
+        if (!Libc.TryStat(_directory, out var configured))
         {
             return null;
         }
 
-        if (known is not null && known.IsSameAs(configured) && TryStat(known.Path, out var named) && known.IsSameAs(named))
+        if (known is not null && known.IsSameAs(configured) && Libc.TryStat(known.Path, out var named) && known.IsSameAs(named))
         {
             return known;
         }
 
         using var location = Locate(_directory, out _);
         Span<byte> real = stackalloc byte[MaxPath];
-        return location is not null && TryStat(location, out configured) && TryReadName(location, real, out var length)
+        return location is not null && Libc.TryStat(location, out configured) && TryReadName(location, real, out var length)
             ? _real = new RealDirectory([.. real[..length], 0], configured)
             : null;
     }
@@ -160,24 +160,6 @@ public sealed unsafe class ResourceRoot
             var descriptor = Libc.Open(path, Libc.O_PATH | Libc.O_CLOEXEC);
             error = descriptor < 0 ? Marshal.GetLastPInvokeError() : 0;
             return descriptor < 0 ? null : new SafeFileHandle(descriptor, ownsHandle: true);
-        }
-    }
-
-    private static bool TryStat(ReadOnlySpan<byte> name, out Libc.Stat stat)
-    {
-        fixed (byte* path = name)
-        fixed (Libc.Stat* result = &stat)
-        {
-            return Libc.Statx(Libc.AT_FDCWD, path, 0, Libc.STATX_BASIC_STATS, result) == 0;
-        }
-    }
-
-    private static bool TryStat(SafeFileHandle location, out Libc.Stat stat)
-    {
-        byte empty = 0;
-        fixed (Libc.Stat* result = &stat)
-        {
-            return Libc.Statx((int)location.DangerousGetHandle(), &empty, Libc.AT_EMPTY_PATH, Libc.STATX_BASIC_STATS, result) == 0;
         }
     }
 

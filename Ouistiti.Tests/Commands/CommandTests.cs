@@ -32,6 +32,31 @@ public sealed class CommandTests : IDisposable
         Assert.Equal($"appsettings.json: Ouistiti:Sites:www:Documents:0:Root = \"htdocs\" names no directory ({_directory["htdocs"]}); expected an existing directory\n", error);
     }
 
+    [Theory]
+    [InlineData("""{ "Schemes": [ "Form" ], "SignIn": "/login.html", "Accounts": [ { "Users": [ { "Name": "ann", "Password": "a" } ] } ] }""", "Authentication:SignIn = \"/login.html\" is in none of the site's document roots")]
+    [InlineData("""{ "Schemes": [ "Basic" ], "Accounts": [ { "File": "passwd" } ] }""", " is missing; nobody is let in until it is there")]
+    [InlineData("""{ "Schemes": [ "Form" ], "SignIn": "/folder/", "Accounts": [ { "Database": "accounts.db" } ] }""", null)]
+    [InlineData("""{ "Schemes": [ "Form" ], "SignIn": "https://auth.example.org/signin", "Accounts": [ { "Database": "accounts.db" } ] }""", null)]
+    public async Task What_is_hardly_meant_is_a_warning_of_check(string authentication, string? warning)
+    {
+        _ = _directory.Write("htdocs/folder/index.html", "home");
+        var configuration = Configurations.Documents(8080);
+        configuration["Ouistiti"]!["Sites"]!["www"]!["Authentication"] = Configurations.Parse(authentication);
+        _ = _directory.Write("appsettings.json", configuration.ToJsonString());
+        var (code, output, error) = await OuistitiProgram.RunAsync(_directory.Path, "check");
+        Assert.Equal(0, code);
+        Assert.Contains(" is fine: ", output, StringComparison.Ordinal);
+        if (warning is null)
+        {
+            Assert.Empty(error);
+        }
+        else
+        {
+            Assert.StartsWith("warning: Ouistiti:Sites:www:Authentication:", error, StringComparison.Ordinal);
+            Assert.Contains(warning, error, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task A_certificate_that_cannot_be_read_is_a_mistake_to_check()
     {

@@ -50,7 +50,7 @@ public sealed class PasswordCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--digest", "SHA-3", "expected one of SHA-256")]
+    [InlineData("--digest", "SHA-3", "expected one of SHA-512-256")]
     [InlineData("--realm", "a:b", "no colon")]
     [InlineData("--group", "a:b", "no colon")]
     public async Task An_option_that_cannot_be_is_explained(string option, string value, string expected)

@@ -137,6 +137,38 @@ public sealed class UserCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_reads_makes_no_database()
+    {
+        Configure("""[ { "Database": "accounts.db" } ]""");
+        foreach (var arguments in new string[][] { ["list"], ["set", "root", "--group", "x"], ["remove", "root"] })
+        {
+            var (code, output, error) = await RunAsync("", arguments);
+            Assert.Equal((1, string.Empty), (code, output));
+            Assert.Contains($"{_directory["accounts.db"]} is missing.", error, StringComparison.Ordinal);
+        }
+
+        Assert.False(File.Exists(_directory["accounts.db"]));
+        Assert.Equal(0, (await RunAsync(Password, "add", "alice")).ExitCode);
+        Assert.True(File.Exists(_directory["accounts.db"]));
+    }
+
+    [Fact]
+    public async Task Who_was_not_locked_is_not_said_to_have_been()
+    {
+        Configure("""[ { "File": "passwd" } ]""");
+        Assert.Equal((0, "alice was not locked.\n", ""), await RunAsync("", "set", "alice", "--unlock"));
+    }
+
+    [Fact]
+    public async Task A_state_that_is_none_is_named_in_one_line_with_those_that_are()
+    {
+        Configure("""[ { "File": "passwd" } ]""");
+        var (code, _, error) = await RunAsync("", "set", "alice", "--status", "wrong");
+        Assert.Equal(2, code);
+        Assert.Matches("^command line: [^\\\\]*'wrong'[^\\\\]*approving[^\\\\]*reapproving[^\\\\]*; expected what --help shows\n$", error);
+    }
+
+    [Fact]
     public async Task Nothing_to_set_and_a_state_that_is_none_are_mistakes()
     {
         Configure("""[ { "File": "passwd" } ]""");

@@ -29,22 +29,22 @@ public sealed class AccountAdministration : IDisposable
     /// <summary>The stores, in the order in which they are asked.</summary>
     public IReadOnlyList<AccountStoreSummary> Stores { get; }
 
-    /// <summary>Opens the stores of a site, and makes databases that are missing.</summary>
+    /// <summary>Opens the stores of a site.</summary>
     /// <param name="sites">How users sign in to all sites, validated, by the sites' names: a site with the same stores may need more of a password.</param>
     /// <param name="site">The site's name.</param>
-    /// <param name="notice">Whom the first passwords of databases are told that are made.</param>
+    /// <param name="notice">Whom the first passwords of databases are told that are made; null where a database that is missing is to stay so.</param>
     /// <param name="time">The clock.</param>
     /// <param name="loggers">Where the stores say what is wrong with them.</param>
     /// <exception cref="AccountStoreException">A database cannot be made.</exception>
-    public static AccountAdministration Open(IReadOnlyDictionary<string, AuthenticationOptions> sites, string site, IFirstPasswordNotice notice, TimeProvider time, ILoggerFactory loggers)
+    public static AccountAdministration Open(IReadOnlyDictionary<string, AuthenticationOptions> sites, string site, IFirstPasswordNotice? notice, TimeProvider time, ILoggerFactory loggers)
     {
         var options = sites[site];
         var paths = PathsOf(options);
         var form = PasswordForm.Of(sites.Values.Where(other => other == options || PathsOf(other).Intersect(paths).Any(path => path is not null)));
         var stores = AccountStores.Create(options.Accounts, site, time, loggers);
-        foreach (var database in stores.OfType<SqliteAccountStore>())
+        foreach (var database in notice is null ? [] : stores.OfType<SqliteAccountStore>())
         {
-            database.EnsureExists(form.Keep, notice);
+            database.EnsureExists(form.Keep, notice!);
         }
 
         return new AccountAdministration(stores, paths, form);

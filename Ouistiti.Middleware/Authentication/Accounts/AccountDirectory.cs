@@ -86,11 +86,17 @@ internal sealed partial class AccountDirectory(
             return null;
         }
 
+        var stamp = Find(name)?.Stamp;
+        if (throttle.IsRepeated(key, stamp, password, address))
+        {
+            return null;
+        }
+
         if (!await gate.TryEnterAsync(context.RequestAborted))
         {
             if (!context.RequestAborted.IsCancellationRequested)
             {
-                throttle.Refuse(key, address, isKnown: Find(name) is not null);
+                throttle.Refuse(key, address, isKnown: stamp is not null);
                 SignInOverload.Mark(context);
             }
 
@@ -115,7 +121,7 @@ internal sealed partial class AccountDirectory(
 
         if (account is null)
         {
-            await throttle.FailAsync(key, address, options.Lockout, context.RequestAborted, isKnown: Find(name) is not null);
+            await throttle.FailPasswordAsync(key, stamp, password, address, options.Lockout, context.RequestAborted);
             return null;
         }
 

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Ouistiti.Middleware.Authentication.Passwords;
 using Ouistiti.Middleware.Validation;
 
 namespace Ouistiti.Middleware.Authentication.Accounts;
@@ -29,6 +30,11 @@ public sealed class AccountOptions
         if (!AccountName.IsValid(Name))
         {
             check.Report(nameof(Name), "cannot be a user's name", AccountName.Expected);
+        }
+
+        if (StoredPassword.Parse(Password).IsDamaged)
+        {
+            check.Report(nameof(Password), "matches no password: its format is not known, or damaged", "what ouistiti passwd prints, or * for an account without a password");
         }
     }
 }

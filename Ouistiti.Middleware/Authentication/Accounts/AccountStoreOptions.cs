@@ -8,7 +8,8 @@ public sealed class AccountStoreOptions
     /// <summary>Accounts in the configuration itself.</summary>
     public AccountOptions[]? Users { get; set; }
 
-    /// <summary>A file of lines <c>user:password:group:home</c>, which is read anew when it changes.</summary>
+    /// <summary>A file of lines <c>user:password:group:home:status:factors</c>, of which all from the group on may be left out; the factors are those that the account
+    /// does without, joined by commas. It is read anew when it changes. As long as it is missing, nobody is let in.</summary>
     public string? File { get; set; }
 
     /// <summary>A SQLite database, which is made when missing.</summary>
@@ -25,18 +26,24 @@ public sealed class AccountStoreOptions
             check.Report("names no store, or several", "one of Users, File, Database and System");
         }
 
-        File = File is null ? null : check.ExistingFile(nameof(File), File);
-        Database = Database is null ? null : check.FullPath(nameof(Database), Database);
-        if (Directory.Exists(Database))
+        File = File is null ? null : ValidatePath(check, nameof(File), File, "a file, which lets nobody in as long as it is missing");
+        Database = Database is null ? null : ValidatePath(check, nameof(Database), Database, "a database file, which is made when missing");
+        ValidateUsers(check);
+    }
+
+    private static string ValidatePath(SectionCheck check, string name, string path, string expected)
+    {
+        var full = check.FullPath(name, path);
+        if (Directory.Exists(full))
         {
-            check.Report(nameof(Database), "is a directory", "a database file, which is made when missing");
+            check.Report(name, "is a directory", expected);
         }
-        else if (Path.GetDirectoryName(Database) is { Length: > 0 } directory && !Directory.Exists(directory))
+        else if (Path.GetDirectoryName(full) is { Length: > 0 } directory && !Directory.Exists(directory))
         {
-            check.Report(nameof(Database), $"lies in a directory that does not exist ({directory})", "a path in an existing directory");
+            check.Report(name, $"lies in a directory that does not exist ({directory})", "a path in an existing directory");
         }
 
-        ValidateUsers(check);
+        return full;
     }
 
     private void ValidateUsers(SectionCheck check)

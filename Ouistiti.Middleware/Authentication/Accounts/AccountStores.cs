@@ -33,6 +33,11 @@ internal static partial class AccountStores
         {
             try
             {
+                if (options.Accounts[i].File is { } file && !File.Exists(file))
+                {
+                    Log.Missing(loggers.CreateLogger(typeof(AccountStores)), $"Ouistiti:Sites:{site}:Authentication:Accounts:{i}:File", file);
+                }
+
                 // Where nobody can be told its first password, a database cannot be made.
                 if (stores[i] is SqliteAccountStore database && server.GetService<IFirstPasswordNotice>() is { } notice)
                 {
@@ -67,5 +72,8 @@ internal static partial class AccountStores
     {
         [LoggerMessage(1334, LogLevel.Error, "{Key}: {Reason} The site lets nobody in by it. Expected a directory that the server may write, with room on its disk.")]
         public static partial void CannotMake(ILogger logger, string key, string reason);
+
+        [LoggerMessage(1335, LogLevel.Error, "{Key}: {File} is missing. The site lets nobody in until it is there.")]
+        public static partial void Missing(ILogger logger, string key, string file);
     }
 }

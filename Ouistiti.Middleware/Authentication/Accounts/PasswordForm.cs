@@ -1,3 +1,4 @@
+using Ouistiti.Middleware.Authentication.Digest;
 using Ouistiti.Middleware.Authentication.Passwords;
 
 namespace Ouistiti.Middleware.Authentication.Accounts;
@@ -5,17 +6,12 @@ namespace Ouistiti.Middleware.Authentication.Accounts;
 /// <summary>In which form new passwords are kept: always in a slow, salted hash, and besides in what Digest needs where it is used.</summary>
 public sealed class PasswordForm
 {
-    private static readonly (string Name, Ha1Hash Hash)[] Algorithms =
-    [
-        ("SHA-256", Ha1Hash.Sha256), ("SHA-512-256", Ha1Hash.Sha512Part256), ("MD5", Ha1Hash.Md5), ("SHA1", Ha1Hash.Sha1), ("SHA-512", Ha1Hash.Sha512),
-    ];
-
     private readonly IReadOnlyCollection<Ha1Kind> _kinds;
 
     private PasswordForm(IEnumerable<Ha1Kind> kinds) => _kinds = [.. kinds];
 
     /// <summary>The names of the hashes that Digest may use (RFC 7616, section 3.3; SHA1 and SHA-512 are the C server's).</summary>
-    public static IEnumerable<string> DigestAlgorithms => Algorithms.Select(algorithm => algorithm.Name);
+    public static IEnumerable<string> DigestAlgorithms => DigestAlgorithm.All.Select(algorithm => algorithm.Name);
 
     /// <summary>What is expected of a realm.</summary>
     public static string ExpectedRealm => Ha1Kind.ExpectedRealm;
@@ -27,7 +23,7 @@ public sealed class PasswordForm
     /// <param name="realm">The realm (see <see cref="IsRealm"/>).</param>
     /// <param name="algorithms">Some of <see cref="DigestAlgorithms"/>, in any case.</param>
     public static PasswordForm For(string realm, IEnumerable<string> algorithms) =>
-        new(algorithms.Select(name => new Ha1Kind(Array.Find(Algorithms, algorithm => algorithm.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Hash, realm)).Distinct());
+        new(algorithms.Select(name => new Ha1Kind(DigestAlgorithm.Find(name)!.Hash, realm)).Distinct());
 
     /// <summary>Makes what is kept of a password.</summary>
     /// <param name="user">The user's name.</param>

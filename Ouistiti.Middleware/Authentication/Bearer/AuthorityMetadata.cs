@@ -1,5 +1,3 @@
-using System.Net.Security;
-using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
@@ -12,9 +10,8 @@ namespace Ouistiti.Middleware.Authentication.Bearer;
 /// </summary>
 /// <remarks>The library's own <c>ConfigurationManager</c> has each request ask anew where the other server does not answer, and a token with a new key refused
 /// until it has the keys.</remarks>
-internal sealed partial class AuthorityMetadata(BearerSettings settings, TimeProvider time, ILogger<AuthorityMetadata> logger)
+internal sealed partial class AuthorityMetadata(AuthorityAddress address, TimeProvider time, ILogger<AuthorityMetadata> logger) : IConfigurationManager<OpenIdConnectConfiguration>
 {
-    private const string Discovery = "/.well-known/openid-configuration";
     private const int MaxLength = 256 * 1024;
 
     private static readonly TimeSpan FreshFor = TimeSpan.FromHours(1);
@@ -24,18 +21,18 @@ internal sealed partial class AuthorityMetadata(BearerSettings settings, TimePro
 
     // Whoever sends tokens with keys that nobody knows makes us ask no more often.
     private static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
-    private readonly string _address = settings.MetadataAddress ?? settings.Authority!.TrimEnd('/') + Discovery;
+    private readonly string _address = address.Metadata;
     private readonly Lock _lock = new();
     private volatile Metadata? _known;
     private Task<OpenIdConnectConfiguration?>? _asking;
     private long _askedAt;
     private bool _hasAsked;
     private bool _isReported;
+    private bool _isRefreshWanted;
 
     /// <summary>Whether it can be this server that a token names, as far as is known without asking.</summary>
-    public bool MayBeIssuer(string issuer) => settings.MetadataAddress is null ? IsAuthority(issuer) : _known is not { } known || known.Content.Issuer == issuer;
+    public bool MayBeIssuer(string issuer) => address.MetadataAddress is null ? IsAuthority(issuer) : _known is not { } known || known.Content.Issuer == issuer;
 
     /// <summary>What is known.</summary>
     /// <returns>Null where the server does not answer, or not as it should.</returns>
@@ -61,6 +58,17 @@ internal sealed partial class AuthorityMetadata(BearerSettings settings, TimePro
     /// <returns>What is known then; null where that is nothing.</returns>
     public async ValueTask<OpenIdConnectConfiguration?> TryRefreshAsync() => await AskAsync() ?? _known?.Content;
 
+    /// <summary>What is known, for ASP.NET Core's own shape of it.</summary>
+    /// <exception cref="InvalidOperationException">The server does not answer, or not as it should.</exception>
+    public async Task<OpenIdConnectConfiguration> GetConfigurationAsync(CancellationToken cancel)
+    {
+        var isRefresh = Interlocked.Exchange(ref _isRefreshWanted, false);
+        var asking = isRefresh ? TryRefreshAsync().AsTask() : TryGetAsync().AsTask();
+        return await asking.WaitAsync(cancel) ?? throw new InvalidOperationException($"{_address} cannot be used.");
+    }
+
+    public void RequestRefresh() => _isRefreshWanted = true;
+
     private Task<OpenIdConnectConfiguration?> AskAsync()
     {
         lock (_lock)
@@ -79,10 +87,11 @@ internal sealed partial class AuthorityMetadata(BearerSettings settings, TimePro
     {
         try
         {
-            using var client = CreateClient();
-            using var limit = new CancellationTokenSource(Timeout);
-            var found = await OpenIdConnectConfigurationRetriever.GetAsync(_address, new HttpDocumentRetriever(client) { RequireHttps = !settings.AllowHttp }, limit.Token);
-            if (string.IsNullOrEmpty(found.Issuer) || (settings.MetadataAddress is null && !IsAuthority(found.Issuer)))
+            // It is asked so seldom that no connection is worth keeping.
+            using var client = new HttpClient(new SameOriginRedirects(address.CreateHandler())) { MaxResponseContentBufferSize = MaxLength, Timeout = AuthorityAddress.Timeout };
+            using var limit = new CancellationTokenSource(AuthorityAddress.Timeout);
+            var found = await OpenIdConnectConfigurationRetriever.GetAsync(_address, new HttpDocumentRetriever(client) { RequireHttps = !address.AllowHttp }, limit.Token);
+            if (string.IsNullOrEmpty(found.Issuer) || (address.MetadataAddress is null && !IsAuthority(found.Issuer)))
             {
                 // Discovery, section 4.3: who answers for another is not believed.
                 throw new InvalidDataException($"it calls itself {found.Issuer}");
@@ -91,6 +100,12 @@ internal sealed partial class AuthorityMetadata(BearerSettings settings, TimePro
             if (found.SigningKeys.Count == 0)
             {
                 throw new InvalidDataException("it publishes no key");
+            }
+
+            var endpoints = new[] { found.AuthorizationEndpoint, found.TokenEndpoint, found.UserInfoEndpoint, found.EndSessionEndpoint };
+            if (endpoints.FirstOrDefault(endpoint => !string.IsNullOrEmpty(endpoint) && !address.IsUsable(endpoint)) is { } unusable)
+            {
+                throw new InvalidDataException($"it names {unusable}, which anybody on the way could answer");
             }
 
             _known = new Metadata(found, time.GetTimestamp());
@@ -115,23 +130,7 @@ internal sealed partial class AuthorityMetadata(BearerSettings settings, TimePro
         }
     }
 
-    private bool IsAuthority(string issuer) => issuer.AsSpan().TrimEnd('/').SequenceEqual(settings.Authority.AsSpan().TrimEnd('/'));
-
-    private HttpClient CreateClient()
-    {
-        // It is asked so seldom that no connection is worth keeping.
-        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = Timeout };
-        if (settings.AuthorityCertificate is { } file)
-        {
-            var roots = new X509Certificate2Collection();
-            roots.ImportFromPemFile(file);
-            var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-            policy.CustomTrustStore.AddRange(roots);
-            handler.SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = policy };
-        }
-
-        return new HttpClient(handler, disposeHandler: true) { MaxResponseContentBufferSize = MaxLength, Timeout = Timeout };
-    }
+    private bool IsAuthority(string issuer) => issuer.AsSpan().TrimEnd('/').SequenceEqual(address.Authority.AsSpan().TrimEnd('/'));
 
     private sealed record Metadata(OpenIdConnectConfiguration Content, long At);
 

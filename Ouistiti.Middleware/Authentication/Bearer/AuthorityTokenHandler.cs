@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
 using Ouistiti.Middleware.Authentication.Accounts;
@@ -6,7 +7,7 @@ using Ouistiti.Middleware.Authentication.Tokens;
 namespace Ouistiti.Middleware.Authentication.Bearer;
 
 /// <summary>Verifies the tokens of another server, by the keys that it publishes. What they say of their user is all that is known of him.</summary>
-internal sealed class AuthorityTokenHandler(BearerSettings settings, AuthorityMetadata metadata, RememberedTokens remembered, TimeProvider time) : SiteTokenHandler(remembered)
+internal class AuthorityTokenHandler(AuthorityTerms terms, AuthorityMetadata metadata, RememberedTokens remembered, TimeProvider time) : SiteTokenHandler(remembered)
 {
     /// <summary>Why a token cannot be verified that may be right.</summary>
     public const string NoKeys = "The keys of its issuer cannot be had.";
@@ -27,9 +28,9 @@ internal sealed class AuthorityTokenHandler(BearerSettings settings, AuthorityMe
             return (null, problem);
         }
 
-        if (!settings.AcceptedAlgorithms.Contains(token.Algorithm) || !Types.Contains(token.Type ?? Types[0], StringComparer.OrdinalIgnoreCase))
+        if (!terms.Algorithms.Contains(token.Algorithm) || !Types.Contains(token.Type ?? Types[0], StringComparer.OrdinalIgnoreCase))
         {
-            return (null, "It is not one that is signed as Bearer:Algorithms says.");
+            return (null, "It is not signed with an algorithm that is accepted.");
         }
 
         // Before anybody is asked for keys: nobody can have us ask by a token of his own.
@@ -69,15 +70,15 @@ internal sealed class AuthorityTokenHandler(BearerSettings settings, AuthorityMe
             return (null, problem);
         }
 
-        if (Json.Texts(claims, TokenClaims.Audience)?.Contains(settings.Audience) is not true)
+        if (Json.Texts(claims, TokenClaims.Audience)?.Contains(terms.Audience) is not true)
         {
             return (null, "It is for another site.");
         }
 
-        var status = ClaimReader.Status(claims, AccountStatus.Activated);
-        if (ClaimReader.User(claims) is not { } user || status is AccountStatus.Approving or AccountStatus.Repudiated)
+        (var user, var role, var status, problem) = Identify(claims);
+        if (problem is not null)
         {
-            return (null, "It names no user, or one that must not sign in.");
+            return (null, problem);
         }
 
         var issuedAt = times.IssuedAt ?? now;
@@ -85,11 +86,20 @@ internal sealed class AuthorityTokenHandler(BearerSettings settings, AuthorityMe
         var factors = Json.Texts(claims, TokenClaims.Factors) ?? [];
 
         // A directory that it names is one of the other machine.
-        return (new VerifiedToken(session, new TokenIdentity(user, ClaimReader.Role(claims), home: string.Empty, status, factors) { Token = session })
+        return (new VerifiedToken(session, new TokenIdentity(user, role, home: string.Empty, status, factors) { Token = session })
         {
             Factors = factors,
             VerifiedUntil = now + VerifiedFor,
         }, null);
+    }
+
+    /// <summary>Finds out who a token's user is here.</summary>
+    protected virtual (string User, string Role, AccountStatus Status, string? Problem) Identify(JsonElement payload)
+    {
+        var status = ClaimReader.Status(payload, AccountStatus.Activated);
+        return ClaimReader.User(payload) is { } user && status is not (AccountStatus.Approving or AccountStatus.Repudiated)
+            ? (user, ClaimReader.Role(payload), status, null)
+            : (string.Empty, string.Empty, status, "It names no user, or one that must not sign in.");
     }
 
     /// <summary>The key that a token names. One that names none can only mean the only one.</summary>

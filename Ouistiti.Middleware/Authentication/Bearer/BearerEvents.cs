@@ -1,15 +1,19 @@
+using System.Net;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Ouistiti.Middleware.Authentication.Tokens;
 
 namespace Ouistiti.Middleware.Authentication.Bearer;
 
 /// <summary>Tells ASP.NET Core's handler where tokens come from, and who their users are now.</summary>
-internal sealed partial class BearerEvents(TokenAdmission admission, RememberedTokens remembered, ILogger<BearerEvents> logger) : JwtBearerEvents
+internal sealed partial class BearerEvents(TokenAdmission admission, RememberedTokens remembered, TimeProvider time, ILogger<BearerEvents> logger) : JwtBearerEvents
 {
     // A page of another host of the domain can set many.
     private const int MostCookies = 16;
+
+    private readonly QuietTimes<(IPAddress? Client, string Problem)> _told = new(time, TimeSpan.FromMinutes(1));
 
     /// <summary>Finds the token of a request. One that is known already needs nothing more.</summary>
     public override Task MessageReceived(MessageReceivedContext context)
@@ -46,7 +50,7 @@ internal sealed partial class BearerEvents(TokenAdmission admission, RememberedT
         }
         else
         {
-            Log.Refused(logger, problem);
+            Tell(context.HttpContext, problem);
             context.Fail(problem);
         }
 
@@ -62,7 +66,7 @@ internal sealed partial class BearerEvents(TokenAdmission admission, RememberedT
         }
         else
         {
-            Log.Refused(logger, problem!);
+            Tell(context.HttpContext, problem!);
             context.Fail(problem!);
         }
 
@@ -71,7 +75,7 @@ internal sealed partial class BearerEvents(TokenAdmission admission, RememberedT
 
     public override Task AuthenticationFailed(AuthenticationFailedContext context)
     {
-        Log.Refused(logger, context.Exception.Message);
+        Tell(context.HttpContext, context.Exception.Message);
         return Task.CompletedTask;
     }
 
@@ -102,9 +106,18 @@ internal sealed partial class BearerEvents(TokenAdmission admission, RememberedT
         return false;
     }
 
+    /// <summary>Says why a token is refused; to a program that sends the same one again and again it is said once.</summary>
+    private void Tell(HttpContext context, string problem)
+    {
+        if (_told.Ends((context.Connection.RemoteIpAddress, problem)))
+        {
+            Log.Refused(logger, SignInLog.Client(context), problem);
+        }
+    }
+
     private static partial class Log
     {
-        [LoggerMessage(1373, LogLevel.Debug, "A token was refused: {Problem}")]
-        public static partial void Refused(ILogger logger, string problem);
+        [LoggerMessage(1373, LogLevel.Information, "A token from {Client} was refused: {Problem}")]
+        public static partial void Refused(ILogger logger, string client, string problem);
     }
 }

@@ -25,8 +25,8 @@ internal static class BearerExtensions
         if (options.Bearer is { Authority: not null } settings)
         {
             _ = services
-                .AddSingleton(settings)
-                .AddSingleton<AuthorityMetadata>()
+                .AddSingleton(new AuthorityTerms(settings.AcceptedAlgorithms, settings.Audience!))
+                .AddSingleton(provider => ActivatorUtilities.CreateInstance<AuthorityMetadata>(provider, settings.Address))
                 .AddSingleton<SiteTokenHandler, AuthorityTokenHandler>();
         }
 

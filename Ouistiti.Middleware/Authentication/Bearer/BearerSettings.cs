@@ -7,7 +7,7 @@ namespace Ouistiti.Middleware.Authentication.Bearer;
 public sealed class BearerSettings
 {
     // None whose key is shared: the authority's is public.
-    private static readonly string[] KnownAlgorithms = ["ES256", "ES384", "ES512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512"];
+    internal static readonly string[] KnownAlgorithms = ["ES256", "ES384", "ES512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512"];
 
     // Not as the property's own value: the binder adds to that.
     private static readonly string[] DefaultAlgorithms = ["ES256", "RS256"];
@@ -33,6 +33,9 @@ public sealed class BearerSettings
     /// <summary>The algorithms that are accepted.</summary>
     internal IReadOnlyCollection<string> AcceptedAlgorithms => Algorithms.Length == 0 ? DefaultAlgorithms : Algorithms;
 
+    /// <summary>Where the authority is.</summary>
+    internal AuthorityAddress Address => new(Authority, MetadataAddress, AuthorityCertificate, AllowHttp);
+
     /// <summary>Reports what is wrong, and makes paths absolute.</summary>
     public void Validate(SectionCheck check)
     {
@@ -47,11 +50,8 @@ public sealed class BearerSettings
             return;
         }
 
-        ValidateAddress(nameof(Authority), Authority, check);
-        if (MetadataAddress is not null)
-        {
-            ValidateAddress(nameof(MetadataAddress), MetadataAddress, check);
-        }
+        AuthorityAddress.Validate(nameof(Authority), Authority, AllowHttp, check);
+        AuthorityAddress.Validate(nameof(MetadataAddress), MetadataAddress, AllowHttp, check);
 
         if (Audience is null)
         {
@@ -64,18 +64,6 @@ public sealed class BearerSettings
             {
                 check.At(nameof(Algorithms)).Report(i.ToString(CultureInfo.InvariantCulture), "is no algorithm with a public key that is known", $"one of {string.Join(", ", KnownAlgorithms)}");
             }
-        }
-    }
-
-    private void ValidateAddress(string name, string address, SectionCheck check)
-    {
-        if (!Uri.TryCreate(address, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.UserInfo.Length > 0 || url.Fragment.Length > 0)
-        {
-            check.Report(name, "is not the address of a server", "a URL such as https://auth.example.org");
-        }
-        else if (url.Scheme == "http" && !AllowHttp)
-        {
-            check.Report(name, "can be answered by anybody on the way", "https, or AllowHttp on a network of its own");
         }
     }
 }

@@ -12,10 +12,10 @@ internal sealed class LocalTokenHandler(SiteTokens site, RememberedTokens rememb
     // It is the same clock, but one that may have been set back a little.
     private static readonly (long Future, long Past) Skew = (5, 0);
 
-    // So long does a token outlive the key that signed it, if somebody takes the key away.
-    private const long VerifiedFor = 60;
+    // After this it is seen that somebody has taken the key away.
+    private const long VerifiedFor = 30;
 
-    private readonly bool _hasAccounts = site.Authentication.Accounts.Length > 0;
+    private readonly bool _hasAccounts = site.Authentication.HasAccounts;
 
     public override async ValueTask<(VerifiedToken? Token, string? Problem)> VerifyAsync(string text)
     {

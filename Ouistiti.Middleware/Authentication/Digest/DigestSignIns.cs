@@ -9,7 +9,7 @@ namespace Ouistiti.Middleware.Authentication.Digest;
 /// Signs in who proves at this very request that he knows a password. Nothing is remembered of one proof for the next: each is verified as a whole. But where
 /// nothing has to be waited for, the gate need not ask the handler, which ASP.NET Core makes anew for each request at a price higher than the proof's.
 /// </summary>
-internal sealed class DigestSignIns(IOptionsMonitor<DigestOptions> options, DigestVerifier verifier, SignInThrottle throttle)
+internal sealed class DigestSignIns(IOptionsMonitor<DigestOptions> options, DigestVerifier verifier, SignInThrottle throttle, SignInLog log)
 {
     private const string AuthenticationInfo = "Authentication-Info";
 
@@ -25,13 +25,20 @@ internal sealed class DigestSignIns(IOptionsMonitor<DigestOptions> options, Dige
         }
 
         var verdict = Verify(context, authorization, body: default, hasReadNames: false);
-        if (verdict.Success is { } success)
+        if (verdict.Success is not { } success)
         {
-            return success.Result.Principal;
+            context.Features.Set(new DigestAttempt(verdict));
+            return null;
         }
 
-        context.Features.Set(new DigestAttempt(verdict));
-        return null;
+        var principal = success.Result.Principal!;
+        if (verdict.IsFirst)
+        {
+            context.User = principal;
+            log.Known(context, DigestDefaults.AuthenticationScheme);
+        }
+
+        return principal;
     }
 
     /// <summary>What has been found out of the credentials of a request without waiting; they are looked at once.</summary>
@@ -51,7 +58,16 @@ internal sealed class DigestSignIns(IOptionsMonitor<DigestOptions> options, Dige
         var verdict = verifier.Verify(_options, context, authorization, body, hasReadNames);
         if (verdict.Outcome == DigestOutcome.Accepted)
         {
-            throttle.Succeed(verdict.Key!);
+            // What follows with the same nonce is the same sign-in.
+            if (verdict.IsFirst)
+            {
+                throttle.Succeed(verdict.Key!);
+            }
+            else
+            {
+                throttle.Forgive(verdict.Key!);
+            }
+
             if (verdict.Info is { } info)
             {
                 context.Response.Headers[AuthenticationInfo] = info;

@@ -15,6 +15,9 @@ internal readonly record struct DigestVerdict(DigestOutcome Outcome)
     /// <summary>Whether there is such an account.</summary>
     public bool IsKnown { get; init; }
 
+    /// <summary>Whether it is the first proof with its nonce.</summary>
+    public bool IsFirst { get; init; }
+
     /// <summary>Who has signed in.</summary>
     public Task<AuthenticateResult>? Success { get; init; }
 

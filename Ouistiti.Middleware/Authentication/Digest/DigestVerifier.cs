@@ -85,6 +85,7 @@ internal sealed partial class DigestVerifier(
             {
                 Key = account.Key,
                 Success = account.Success,
+                IsFirst = credentials.Count <= 1,
                 Info = InfoOf(options, algorithm, in credentials, secret, status == NonceStatus.Ageing && !isSession),
             };
     }
@@ -185,7 +186,7 @@ internal sealed partial class DigestVerifier(
 
     private static partial class Log
     {
-        [LoggerMessage(1350, LogLevel.Warning, "The password of {User} is not kept in a form that Digest can use with {Algorithm}: it has to be set again, for this realm.")]
+        [LoggerMessage(1350, LogLevel.Warning, "The password of {User} is not kept in a form that Digest can use with {Algorithm}: it has to be set again, for this realm. Where the site also has Basic or Form, and the store can be written, one sign-in by either is enough.")]
         public static partial void NoDigestPassword(ILogger logger, string user, string algorithm);
     }
 }

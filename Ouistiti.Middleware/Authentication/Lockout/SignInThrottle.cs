@@ -16,6 +16,7 @@ internal sealed partial class SignInThrottle(FailureCounts counts, LockoutJourna
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(4);
 
+    private readonly WrongPasswords _wrong = new(time);
     private int _waiting;
 
     /// <summary>Whether an attempt must be refused without being looked at.</summary>
@@ -49,18 +50,56 @@ internal sealed partial class SignInThrottle(FailureCounts counts, LockoutJourna
     /// <param name="options">What the site allows.</param>
     /// <param name="cancellationToken">The client has gone; the attempt counts all the same.</param>
     /// <param name="isKnown">Whether there is such an account. A name that nobody has may be a password, typed too early: it is not logged.</param>
-    public async ValueTask FailAsync(string account, IPAddress? address, LockoutOptions options, CancellationToken cancellationToken, bool isKnown = true)
+    public ValueTask FailAsync(string account, IPAddress? address, LockoutOptions options, CancellationToken cancellationToken, bool isKnown = true)
+    {
+        Log.Failed(logger, NameOf(account, isKnown), ThrottleKey.Show(address));
+        return CountAsync(account, isKnown, "passwords", address, options, cancellationToken);
+    }
+
+    /// <summary>Counts a password that was wrong, as <see cref="FailAsync"/> does: the very same one from the
+    /// same address once in the time that a failure counts for.</summary>
+    /// <param name="account">What is guessed at: the accounts' stores and the name. It need not exist.</param>
+    /// <param name="stamp">The account as it is now; null where there is none.</param>
+    /// <param name="password">The password.</param>
+    /// <param name="address">The client's address; null where it has none (a UNIX socket).</param>
+    /// <param name="options">What the site allows.</param>
+    /// <param name="cancellationToken">The client has gone; the attempt counts all the same.</param>
+    public ValueTask FailPasswordAsync(string account, string? stamp, string password, IPAddress? address, LockoutOptions options, CancellationToken cancellationToken)
+    {
+        _wrong.Add(stamp ?? account, address, password, options.Duration);
+        return FailAsync(account, address, options, cancellationToken, isKnown: stamp is not null);
+    }
+
+    /// <summary>Whether this very password was wrong a short time ago, from the same address and for the account as it is now: it need not be looked at again.</summary>
+    public bool IsRepeated(string account, string? stamp, string password, IPAddress? address)
+    {
+        var isRepeated = _wrong.Contains(stamp ?? account, address, password);
+        if (isRepeated)
+        {
+            metrics.Count(SignInMetrics.Failed);
+            Log.Repeated(logger, NameOf(account, isKnown: stamp is not null), ThrottleKey.Show(address));
+        }
+
+        return isRepeated;
+    }
+
+    /// <summary>Counts a code that was wrong, after a right password, as <see cref="FailAsync"/> does.</summary>
+    public ValueTask FailCodeAsync(string account, IPAddress? address, LockoutOptions options, CancellationToken cancellationToken)
+    {
+        Log.WrongCode(logger, NameOf(account, isKnown: true), ThrottleKey.Show(address));
+        return CountAsync(account, isKnown: true, "codes", address, options, cancellationToken);
+    }
+
+    private async ValueTask CountAsync(string account, bool isKnown, string what, IPAddress? address, LockoutOptions options, CancellationToken cancellationToken)
     {
         var isLocal = ThrottleKey.IsLocal(address);
         metrics.Count(SignInMetrics.Failed);
-        Log.Failed(logger, NameOf(account, isKnown), ThrottleKey.Show(address));
-
         var ofAccount = ThrottleKey.OfAccount(account, isLocal);
         var locks = counts.Add(ofAccount, options.Attempts, options.Duration, out var count);
         var failures = count.Failures;
         if (locks)
         {
-            Log.AccountLocked(logger, NameOf(account, isKnown), isLocal ? "this machine" : "the network", options.Duration, count.Failures);
+            Log.AccountLocked(logger, NameOf(account, isKnown), isLocal ? "this machine" : "the network", options.Duration, count.Failures, what);
         }
 
         journal.Changed(ofAccount, count);
@@ -90,6 +129,12 @@ internal sealed partial class SignInThrottle(FailureCounts counts, LockoutJourna
     public void Succeed(string account)
     {
         metrics.Count(SignInMetrics.Ok);
+        Forgive(account);
+    }
+
+    /// <summary>Forgets the failures of an account as <see cref="Succeed"/> does, at a request that is no sign-in of its own.</summary>
+    public void Forgive(string account)
+    {
         if (!counts.IsEmpty)
         {
             Forget(account, counts.Forgive);
@@ -103,8 +148,14 @@ internal sealed partial class SignInThrottle(FailureCounts counts, LockoutJourna
         Log.Busy(logger, NameOf(account, isKnown), ThrottleKey.Show(address));
     }
 
-    /// <summary>Lifts the lock of an account, for the network and for this machine.</summary>
-    public void Unlock(string account) => Forget(account, counts.Remove);
+    /// <summary>Lifts the lock of an account, for the network and for this machine, and forgets its failures.</summary>
+    /// <returns>Whether there was a lock.</returns>
+    public bool Unlock(string account)
+    {
+        var wasLocked = counts.Find(ThrottleKey.OfAccount(account, isLocal: true)) is { IsLocked: true } || counts.Find(ThrottleKey.OfAccount(account, isLocal: false)) is { IsLocked: true };
+        Forget(account, counts.Remove);
+        return wasLocked;
+    }
 
     private void Forget(string account, Func<UInt128, bool> forget)
     {
@@ -158,13 +209,19 @@ internal sealed partial class SignInThrottle(FailureCounts counts, LockoutJourna
         [LoggerMessage(1310, LogLevel.Information, "{User} could not sign in from {Client}: the name or the password is wrong.")]
         public static partial void Failed(ILogger logger, string user, string client);
 
-        [LoggerMessage(1311, LogLevel.Warning, "{User} cannot sign in from {Origin} for {Duration}, after {Failures} wrong passwords.")]
-        public static partial void AccountLocked(ILogger logger, string user, string origin, TimeSpan duration, int failures);
+        [LoggerMessage(1311, LogLevel.Warning, "{User} cannot sign in from {Origin} for {Duration}, after {Failures} wrong {What}.")]
+        public static partial void AccountLocked(ILogger logger, string user, string origin, TimeSpan duration, int failures, string what);
 
-        [LoggerMessage(1312, LogLevel.Warning, "Nobody can sign in from {Client} for {Duration}, after {Failures} wrong passwords.")]
+        [LoggerMessage(1312, LogLevel.Warning, "Nobody can sign in from {Client} for {Duration}, after {Failures} wrong passwords or codes.")]
         public static partial void AddressLocked(ILogger logger, string client, TimeSpan duration, int failures);
 
         [LoggerMessage(1313, LogLevel.Information, "{User} could not sign in from {Client}: too many others were waiting.")]
         public static partial void Busy(ILogger logger, string user, string client);
+
+        [LoggerMessage(1318, LogLevel.Debug, "{User} could not sign in from {Client}: it is the same wrong password as before.")]
+        public static partial void Repeated(ILogger logger, string user, string client);
+
+        [LoggerMessage(1314, LogLevel.Information, "{User} could not complete a sign-in from {Client}: the code is wrong.")]
+        public static partial void WrongCode(ILogger logger, string user, string client);
     }
 }

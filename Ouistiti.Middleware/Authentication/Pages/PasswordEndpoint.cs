@@ -16,7 +16,8 @@ internal sealed class PasswordEndpoint(
     Challenge challenge,
     SignInPolicy policy,
     RedirectTargets targets,
-    SignedIn signedIn) : ISignInEndpoint
+    SignedIn signedIn,
+    SignInLog log) : ISignInEndpoint
 {
     private const string Unchangeable = "This password cannot be changed here.";
 
@@ -105,6 +106,7 @@ internal sealed class PasswordEndpoint(
             return;
         }
 
+        log.PasswordChanged(context, account.Name);
         signedIn.Continue(context, new AccountIdentity(accounts.Find(account.Name) ?? changed, identity.AuthenticationType!, identity.Factors), target ?? "/");
     }
 

@@ -72,5 +72,6 @@ internal sealed class SignInEndpoint(AuthenticationOptions options, Challenge ch
             <input id="password" name="password" type="password" autocomplete="current-password" required>
             <button>Sign in</button>
             </form>
+            {(options.OpenIdConnect is { } provider ? SignInPage.Link(Challenge.WithTarget(provider.Path, target), $"Sign in with {provider.DisplayName}") : string.Empty)}
             """);
 }

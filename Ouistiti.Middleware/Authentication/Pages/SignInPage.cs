@@ -14,6 +14,7 @@ internal static class SignInPage
         + "main{width:min(22rem,92vw)}h1{font-size:1.5rem;margin:0 0 1rem}label{display:block;margin:.8rem 0 .2rem}"
         + "input,button{box-sizing:border-box;width:100%;font:inherit;padding:.55rem .7rem;border:1px solid #888;border-radius:.4rem}"
         + "button{margin-top:1.2rem;border:0;background:#0b57d0;color:#fff;cursor:pointer}:focus-visible{outline:3px solid #e8a200;outline-offset:2px}"
+        + "a.button{display:block;margin-top:1.2rem;padding:.55rem .7rem;border:1px solid #888;border-radius:.4rem;color:inherit;text-align:center;text-decoration:none}"
         + "button.plain{background:none;color:inherit;border:1px solid #888}p[role=alert]{padding:.6rem .8rem;border-left:.3rem solid #c5221f;background:#c5221f1f}"
         + "code{overflow-wrap:anywhere}svg{display:block;width:100%;max-width:16rem;margin:1rem auto;background:#fff}ul{columns:2}";
 
@@ -54,6 +55,9 @@ internal static class SignInPage
 
     /// <summary>A message that says what went wrong, which screen readers read at once.</summary>
     public static string Alert(string? message) => message is null ? string.Empty : $"<p role=\"alert\">{Text(message)}</p>";
+
+    /// <summary>A link that looks like a button.</summary>
+    public static string Link(string address, string text) => $"<a class=\"button\" href=\"{Text(address)}\">{Text(text)}</a>";
 
     /// <summary>The hidden field that keeps where the user wants to go.</summary>
     public static string Target(string? target) =>

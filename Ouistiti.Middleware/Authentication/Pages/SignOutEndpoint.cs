@@ -1,12 +1,13 @@
 using Microsoft.AspNetCore.Http;
 using Ouistiti.Middleware.Authentication.Form;
+using Ouistiti.Middleware.Authentication.Providers;
 using Ouistiti.Middleware.Authentication.Tokens;
 using Ouistiti.Middleware.Http;
 
 namespace Ouistiti.Middleware.Authentication.Pages;
 
 /// <summary>Ends the session, or with the field <c>everywhere</c> all sessions of the user. A page asks first, so that no link can do it.</summary>
-internal sealed class SignOutEndpoint(AuthenticationOptions options, RedirectTargets targets, TokenIssuer tokens) : ISignInEndpoint
+internal sealed class SignOutEndpoint(AuthenticationOptions options, RedirectTargets targets, TokenIssuer tokens, ProviderSignOut? provider = null) : ISignInEndpoint
 {
     public string Path => options.SignOut;
 
@@ -19,13 +20,18 @@ internal sealed class SignOutEndpoint(AuthenticationOptions options, RedirectTar
 
             // What has ended is written to the disk, for which others on this thread must not wait.
             await Task.Yield();
-            if (form?.ContainsKey("everywhere") is true && context.User.Identity is AccountIdentity identity)
+            var identity = context.User.Identity as AccountIdentity;
+            if (form?.ContainsKey("everywhere") is true && identity is not null)
             {
-                _ = tokens.RevokeAll(identity.Account);
+                _ = tokens.RevokeAll(identity.Account, context);
             }
 
             await tokens.RevokeAsync(context);
-            context.Redirect(targets.Read(form, request) ?? "/");
+            var target = targets.Read(form, request) ?? "/";
+            if (identity is null || provider is null || !await provider.TryAsync(context, identity, target))
+            {
+                context.Redirect(target);
+            }
         }
         else if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
         {

@@ -41,6 +41,9 @@ internal sealed class StoredPassword
     /// <summary>Whether it matches nothing only because this system has no crypt(3).</summary>
     public bool LacksCrypt => _parts.Length > 0 && Verifiable is null && _parts.Any(part => part is CryptPart);
 
+    /// <summary>Whether it matches nothing though it was not locked: its format is not known, or damaged.</summary>
+    public bool IsDamaged => _parts.Length == 0 && _text.Length > 0 && !IsLocked(_text);
+
     private PasswordPart? Verifiable => _parts.FirstOrDefault(part => part.IsAvailable);
 
     /// <summary>Reads what a store holds. What has no known format is the password in clear; what has a format that is damaged matches no password.</summary>

@@ -12,6 +12,7 @@ internal sealed class CodeEndpoint(
     ISecondFactors factors,
     FactorAttempts attempts,
     SignedIn signedIn,
+    SignInLog log,
     RedirectTargets targets,
     Challenge challenge) : ISignInEndpoint
 {
@@ -41,7 +42,7 @@ internal sealed class CodeEndpoint(
             return;
         }
 
-        var target = targets.Read(form is null ? request.Query[RedirectTargets.Parameter] : FactorExchange.ValueOf(form, RedirectTargets.Parameter), request);
+        var target = targets.Read(form, request);
         if (policy.IsComplete(identity))
         {
             context.Redirect(target ?? "/");
@@ -71,6 +72,7 @@ internal sealed class CodeEndpoint(
 
     private async Task CompleteAsync(HttpContext context, AccountIdentity identity, string target)
     {
+        log.SignedIn(context, identity.Account.Name, string.Join('+', identity.Factors));
         signedIn.Continue(context, identity, target);
         if (FactorExchange.FormOf(context.Request) == FactorAnswerForm.Json)
         {

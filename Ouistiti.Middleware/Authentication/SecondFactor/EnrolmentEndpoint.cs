@@ -13,6 +13,7 @@ internal sealed class EnrolmentEndpoint(
     SecondFactors factors,
     FactorAttempts attempts,
     TokenIssuer tokens,
+    SignInLog log,
     RedirectTargets targets,
     Challenge challenge) : ISignInEndpoint
 {
@@ -59,7 +60,7 @@ internal sealed class EnrolmentEndpoint(
 
         return HttpMethods.IsPost(context.Request.Method)
             ? ChangeAsync(context, identity, state)
-            : ShowAsync(context, identity.Account, state, Target(context, context.Request.Query[RedirectTargets.Parameter]));
+            : ShowAsync(context, identity.Account, state, targets.Read(form: null, context.Request));
     }
 
     private Task ShowAsync(HttpContext context, Account account, FactorState? state, string? target)
@@ -103,7 +104,7 @@ internal sealed class EnrolmentEndpoint(
         var account = identity.Account;
         var owner = FactorOwner.Of(account);
         var (action, code) = (FactorExchange.ValueOf(form, "action"), FactorExchange.ValueOf(form, "code"));
-        var target = Target(context, FactorExchange.ValueOf(form, RedirectTargets.Parameter));
+        var target = targets.Read(form, context.Request);
         if (action == "confirm")
         {
             await Task.Yield();
@@ -167,6 +168,11 @@ internal sealed class EnrolmentEndpoint(
 
         // The code that confirms is as good as one to sign in with.
         var complete = new AccountIdentity(identity.Account, identity.AuthenticationType!, [.. identity.Factors.Append(_factor.Factor).Distinct()]);
+        if (complete.Factors.Count > identity.Factors.Count)
+        {
+            log.SignedIn(context, identity.Account.Name, string.Join('+', complete.Factors));
+        }
+
         if (isEnrolled)
         {
             EndOtherSessions(context, complete);
@@ -182,7 +188,7 @@ internal sealed class EnrolmentEndpoint(
     /// <summary>Whoever has got hold of the app or a code that counted so far leaves; who changes them stays.</summary>
     private void EndOtherSessions(HttpContext context, AccountIdentity identity)
     {
-        _ = tokens.RevokeAll(identity.Account);
+        _ = tokens.RevokeAll(identity.Account, context);
         tokens.Issue(context, new AccountIdentity(identity.Account, identity.AuthenticationType!, identity.Factors));
     }
 
@@ -200,8 +206,6 @@ internal sealed class EnrolmentEndpoint(
     }
 
     private static Task SendPageAsync(HttpContext context, int status, string content) => SignInPage.SendAsync(context, status, Title, content);
-
-    private string? Target(HttpContext context, string? value) => targets.Read(value, context.Request);
 
     private string UriOf(Account account, byte[] secret) => OtpAuthUri.Of(_factor.Label ?? options.Realm, account.Name, secret);
 }

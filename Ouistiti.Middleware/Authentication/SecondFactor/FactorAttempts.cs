@@ -45,7 +45,7 @@ internal sealed class FactorAttempts(SecondFactors factors, SignInThrottle throt
                 return true;
             }
 
-            failing = throttle.FailAsync(key, address, options.Lockout, context.RequestAborted);
+            failing = throttle.FailCodeAsync(key, address, options.Lockout, context.RequestAborted);
         }
 
         await failing;

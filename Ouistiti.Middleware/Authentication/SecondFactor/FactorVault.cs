@@ -19,6 +19,17 @@ internal sealed partial class FactorVault(StateDirectory directory, ILogger<Fact
 
     private string KeyPath => Path.Combine(directory.Path, "second-factor.key");
 
+    /// <summary>Why what is kept cannot be decrypted; null where it can.</summary>
+    public string? Problem
+    {
+        get
+        {
+            var (key, problem, _) = TryReadKey();
+            CryptographicOperations.ZeroMemory(key);
+            return key is null ? Describe(problem) : null;
+        }
+    }
+
     /// <summary>Makes the key where it is missing.</summary>
     /// <param name="isFirst">Whether nothing is kept yet. What is kept needs the key that it was kept with, and no other.</param>
     /// <returns>Whether it was made.</returns>
@@ -104,18 +115,24 @@ internal sealed partial class FactorVault(StateDirectory directory, ILogger<Fact
 
     private byte[] ReadKey()
     {
+        var (key, problem, cause) = TryReadKey();
+        return key ?? throw Unusable(problem, cause);
+    }
+
+    private (byte[]? Key, string Problem, Exception? Cause) TryReadKey()
+    {
         try
         {
             return SmallFile.Read(KeyPath) switch
             {
-                { Length: KeyLength } key => key,
-                null => throw Unusable(File.Exists(KeyPath) ? "it cannot be read" : "it is missing", null),
-                _ => throw Unusable($"it has not {KeyLength} bytes", null),
+                { Length: KeyLength } key => (key, string.Empty, null),
+                null => (null, File.Exists(KeyPath) ? "it cannot be read" : "it is missing", null),
+                _ => (null, $"it has not {KeyLength} bytes", null),
             };
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw Unusable("it cannot be read", exception);
+            return (null, "it cannot be read", exception);
         }
     }
 
@@ -127,10 +144,12 @@ internal sealed partial class FactorVault(StateDirectory directory, ILogger<Fact
         CryptographicOperations.ZeroMemory(key);
     }
 
+    private string Describe(string problem) => $"The key of the second factors, {KeyPath}, cannot be used: {problem}.";
+
     private AccountStoreException Unusable(string problem, Exception? cause)
     {
         Log.KeyUnusable(logger, KeyPath, problem);
-        return new AccountStoreException($"The key of the second factors, {KeyPath}, cannot be used: {problem}.", cause);
+        return new AccountStoreException(Describe(problem), cause);
     }
 
     private static partial class Log

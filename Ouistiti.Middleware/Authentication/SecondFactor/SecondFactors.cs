@@ -23,6 +23,22 @@ internal sealed partial class SecondFactors(StateDatabase database, FactorVault 
 
     private readonly EnrolledAccounts _enrolled = new(database, time);
 
+    /// <summary>Why nobody's code can be verified; null where everybody's can.</summary>
+    public string? Problem
+    {
+        get
+        {
+            try
+            {
+                return !database.Exists || database.Use(FactorTables.Schema, FactorTables.AreEmpty) ? null : vault.Problem;
+            }
+            catch (SqliteException exception)
+            {
+                return $"The second factors in authentication.db cannot be read: {exception.Message}";
+            }
+        }
+    }
+
     public bool IsEnrolled(Account account) => Reading(() => _enrolled.Contains(FactorOwner.Of(account)));
 
     /// <summary>What may be told of somebody's second factor; null where he has none.</summary>

@@ -42,7 +42,8 @@ internal static class Json
     public static long? Time(JsonElement of, string name) =>
         of.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var seconds) && seconds is >= 0 and <= LatestTime ? (long)seconds : null;
 
-    private static string? Text(JsonElement value)
+    /// <summary>What a value says; null where it is no text.</summary>
+    public static string? Text(JsonElement value)
     {
         try
         {

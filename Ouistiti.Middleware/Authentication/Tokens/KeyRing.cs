@@ -6,7 +6,7 @@ namespace Ouistiti.Middleware.Authentication.Tokens;
 /// <summary>The keys of one algorithm. They are looked after when they are used, and need no timer.</summary>
 internal sealed partial class KeyRing(string algorithm, KeyDirectory directory, TimeProvider time, ILogger logger)
 {
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(30);
 
     // For a key that another process has just made, and for one that could not be made.
     private static readonly TimeSpan RetryEvery = TimeSpan.FromSeconds(1);
@@ -65,6 +65,8 @@ internal sealed partial class KeyRing(string algorithm, KeyDirectory directory, 
     {
         if (FindKnown(id) is { } known)
         {
+            // A site that only checks tokens has no other reason to see that a key has been taken away.
+            LookSoon();
             return known;
         }
 

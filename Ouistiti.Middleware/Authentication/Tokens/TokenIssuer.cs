@@ -86,17 +86,17 @@ internal sealed partial class TokenIssuer(
         {
             if (remembered.TryFind(TokenDigest.Of(text), out var found))
             {
-                _ = End(found.LastIdentity?.Token ?? found.Session, found.Claims.Name!);
+                _ = End(found.LastIdentity?.Token ?? found.Session, found.Claims.Name!, context);
             }
             else
             {
-                await EndAsync(text);
+                await EndAsync(text, context);
             }
         }
 
         if (context.User.Identity is AccountIdentity { Token: null } identity && _issued.TryGetValue(identity.Account, out var issued))
         {
-            _ = End(issued.Session, identity.Account.Name);
+            _ = End(issued.Session, identity.Account.Name, context);
         }
 
         (_delivery ?? new TokenDelivery(site.Authentication)).TakeBack(context);
@@ -105,19 +105,22 @@ internal sealed partial class TokenIssuer(
     /// <summary>Ends a session. It writes to the disk.</summary>
     /// <param name="session">The session.</param>
     /// <param name="user">The user's name, for the log.</param>
+    /// <param name="context">The request that asks for it; null where a command does.</param>
     /// <returns>False where it has ended, but only until this server does: that could not be saved.</returns>
-    public bool End(TokenSession session, string user)
+    public bool End(TokenSession session, string user, HttpContext? context = null)
     {
-        Log.Ended(logger, user);
+        Log.Ended(logger, user, Origin(context));
         return revocations.End(session);
     }
 
     /// <summary>Ends all sessions of an account at once. It writes to the disk.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="context">The request that asks for it; null where a command does.</param>
     /// <returns>False where they have ended, but only until this server does: that could not be saved.</returns>
-    public bool RevokeAll(Account account)
+    public bool RevokeAll(Account account, HttpContext? context = null)
     {
         // Also where the site has no tokens: others of the same accounts may.
-        Log.EndedAll(logger, account.Name);
+        Log.EndedAll(logger, account.Name, Origin(context));
         return revocations.EndAll(TokenSession.IdOf(account.Store, account.Name));
     }
 
@@ -126,6 +129,8 @@ internal sealed partial class TokenIssuer(
 
     /// <summary>Whether a session has ended: its user has signed out, or it has lasted as long as it may.</summary>
     public bool IsEnded(TokenSession session) => revocations.StateOf(session) != TokenState.Valid || time.GetUtcNow().ToUnixTimeSeconds() >= session.EndsAt;
+
+    private static string Origin(HttpContext? context) => context is null ? "this machine" : SignInLog.Client(context);
 
     private static List<string> TextsOf(HttpRequest request)
     {
@@ -144,7 +149,7 @@ internal sealed partial class TokenIssuer(
     }
 
     /// <summary>Ends the session of a token that has to be verified first.</summary>
-    private async Task EndAsync(string text)
+    private async Task EndAsync(string text, HttpContext context)
     {
         string? reason = null;
         foreach (var handler in handlers)
@@ -152,7 +157,7 @@ internal sealed partial class TokenIssuer(
             var (token, problem) = await handler.VerifyAsync(text);
             if (token is not null)
             {
-                _ = End(token.LastIdentity?.Token ?? token.Session, token.Claims.Name!);
+                _ = End(token.LastIdentity?.Token ?? token.Session, token.Claims.Name!, context);
                 return;
             }
 
@@ -164,7 +169,7 @@ internal sealed partial class TokenIssuer(
             // Its issuer cannot be asked now, but may be when somebody else comes with it. What it says of its user is not to be believed: it is nobody's.
             var now = time.GetUtcNow().ToUnixTimeSeconds();
             var endsAt = Math.Clamp(Json.Time(unverified.Payload, TokenClaims.Expires) ?? 0, now, now + LongestUnverified);
-            _ = End(new TokenSession(unverified.Identify(), Nobody, Round: null, now, now, endsAt, endsAt), "somebody whose token cannot be verified");
+            _ = End(new TokenSession(unverified.Identify(), Nobody, Round: null, now, now, endsAt, endsAt), "somebody whose token cannot be verified", context);
         }
     }
 
@@ -217,10 +222,10 @@ internal sealed partial class TokenIssuer(
         [LoggerMessage(1368, LogLevel.Error, "{User} has signed in and gets no token: there is no key to sign it with.")]
         public static partial void NoKey(ILogger logger, string user);
 
-        [LoggerMessage(1369, LogLevel.Information, "A session of {User} was ended.")]
-        public static partial void Ended(ILogger logger, string user);
+        [LoggerMessage(1369, LogLevel.Information, "A session of {User} was ended from {Client}.")]
+        public static partial void Ended(ILogger logger, string user, string client);
 
-        [LoggerMessage(1370, LogLevel.Information, "All sessions of {User} were ended.")]
-        public static partial void EndedAll(ILogger logger, string user);
+        [LoggerMessage(1370, LogLevel.Information, "All sessions of {User} were ended from {Client}.")]
+        public static partial void EndedAll(ILogger logger, string user, string client);
     }
 }

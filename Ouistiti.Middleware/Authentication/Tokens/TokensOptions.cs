@@ -119,7 +119,10 @@ public sealed class TokensOptions
         }
         else if (IsShared && (Secret is null) == (SecretFile is null))
         {
-            check.Report(nameof(SecretFile), Secret is null ? "is missing" : "stands beside Secret", "one of the two for HS256");
+            check.Report(
+                nameof(Algorithm),
+                Secret is null ? "needs a secret, which is missing" : "needs one secret, and there are two",
+                $"either {nameof(SecretFile)}, a file that only the server can read, or {nameof(Secret)}, of {ShortestSecret} bytes or more (openssl rand -base64 48)");
         }
         else if (IsShared && SecretFile is not { Length: 0 } && ReadSecret() is var secret && secret is not { Length: >= ShortestSecret })
         {

@@ -78,7 +78,7 @@ public sealed class AccountDirectoryTests : IDisposable
         Assert.NotNull(await VerifyAsync("joe", Password));
         for (var i = 0; i < 3; i++)
         {
-            Assert.Null(await VerifyAsync("joe", "wrong"));
+            Assert.Null(await VerifyAsync("joe", $"wrong {i}"));
         }
 
         Assert.Null(await VerifyAsync("joe", Password));
@@ -94,7 +94,7 @@ public sealed class AccountDirectoryTests : IDisposable
         Assert.Equal(Site.KeyOf("nobody"), AccountDirectory.KeyOf([_store], "nobody"));
         for (var i = 0; i < 3; i++)
         {
-            Assert.Null(await VerifyAsync("nobody", "wrong"));
+            Assert.Null(await VerifyAsync("nobody", $"wrong {i}"));
         }
 
         Assert.True(_parts.Throttle.IsLocked(other.KeyOf("nobody"), IPAddress.Parse("192.0.2.1"), _options.Lockout));

@@ -90,10 +90,11 @@ public sealed partial class StoreSiteTests : IDisposable
     {
         _ = _directory.Write("passwd", "alice:correct horse\n");
         await using var server = await StartAsync("""[ { "File": "passwd" } ]""", """, "Lockout": { "Attempts": 2 }""");
-        Assert.Equal(HttpStatusCode.Unauthorized, await AskAsync("alice", "wrong"));
-        Assert.Equal(HttpStatusCode.Unauthorized, await AskAsync("alice", "wrong"));
+        Assert.Equal(HttpStatusCode.Unauthorized, await AskAsync("alice", "wrong 1"));
+        Assert.Equal(HttpStatusCode.Unauthorized, await AskAsync("alice", "wrong 2"));
         Assert.Equal(HttpStatusCode.Unauthorized, await AskAsync("alice", Password));
-        await RunAsync("", "user", "set", "alice", "--unlock");
+        var (_, output, _) = await OuistitiProgram.RunAsync(_directory.Path, "user", "set", "alice", "--unlock");
+        Assert.Equal("alice is not locked any more.\n", output);
         await Eventually.TrueAsync(async () => await AskAsync("alice", Password) == HttpStatusCode.OK, "alice can sign in");
     }
 

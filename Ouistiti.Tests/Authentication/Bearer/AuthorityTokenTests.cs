@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Ouistiti.Middleware.Authentication;
 using Ouistiti.Middleware.Authentication.Bearer;
+using Ouistiti.Middleware.Authentication.SecondFactor;
 using Ouistiti.Tests.Authentication.Tokens;
 using Ouistiti.Tests.Documents;
 using Ouistiti.Tests.Support;
@@ -21,11 +22,7 @@ public sealed class AuthorityTokenTests : IDisposable
     public AuthorityTokenTests()
     {
         _authority.Keys = $"[{Jwk(_key, "one")}]";
-        _site = new TokenSite(_data, _time, options =>
-        {
-            (options.Schemes, options.Accounts) = ([SignInScheme.Bearer], []);
-            options.Bearer = new BearerSettings { Authority = _authority.Url, AllowHttp = true, Audience = "devices" };
-        });
+        _site = Site();
     }
 
     public static TheoryData<string, string> WrongClaims { get; } = new()
@@ -63,6 +60,25 @@ public sealed class AuthorityTokenTests : IDisposable
     [InlineData("JWT", true)]
     [InlineData("logout+jwt", false)]
     public async Task Only_what_lets_in_is_taken_for_that(string type, bool isAccepted) => Assert.Equal(isAccepted, await _site.AcceptsAsync(Token(type: type)));
+
+    [Theory]
+    [InlineData(null, "password", 200)]
+    [InlineData(SecondFactorDemand.Enrolled, "password", 200)]
+    [InlineData(SecondFactorDemand.Everybody, null, 403)]
+    [InlineData(SecondFactorDemand.Everybody, "password", 403)]
+    [InlineData(SecondFactorDemand.Everybody, "totp", 200)]
+    public async Task Who_has_to_show_a_second_factor_here_has_done_so_there(SecondFactorDemand? demand, string? factor, int status)
+    {
+        using var site = Site(options => options.SecondFactor = demand is { } who ? new() { Demand = who } : null);
+        Assert.Equal(status, await site.StatusAsync(Token(claims => claims["factors"] = factor is null ? null : new JsonArray(factor))));
+    }
+
+    [Theory]
+    [InlineData("activated", 200)]
+    [InlineData("reapproving", 403)]
+    [InlineData("unheard of", 403)]
+    public async Task Who_has_to_change_the_password_there_does_nothing_here(string state, int status) =>
+        Assert.Equal(status, await _site.StatusAsync(Token(claims => claims["status"] = state)));
 
     [Fact]
     public async Task Its_clock_may_be_off_by_half_a_minute()
@@ -180,6 +196,13 @@ public sealed class AuthorityTokenTests : IDisposable
         Assert.False(await _site.AcceptsAsync(token));
         Assert.StartsWith("X-Auth-Token=; Max-Age=0;", Assert.Single(request.Response.Headers.SetCookie.ToArray()), StringComparison.Ordinal);
     }
+
+    private TokenSite Site(Action<AuthenticationOptions>? configure = null) => new(_data, _time, options =>
+    {
+        (options.Schemes, options.Accounts) = ([SignInScheme.Bearer], []);
+        options.Bearer = new BearerSettings { Authority = _authority.Url, AllowHttp = true, Audience = "devices" };
+        configure?.Invoke(options);
+    });
 
     private string Token(Action<JsonObject>? change = null, string? keyId = "one", string type = "JWT", ECDsa? key = null)
     {

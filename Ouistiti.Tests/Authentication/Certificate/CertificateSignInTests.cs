@@ -1,7 +1,4 @@
-using System.Globalization;
-using System.Security.Cryptography.X509Certificates;
 using Ouistiti.Tests.Endpoints.Tls;
-using Ouistiti.Tests.Support;
 using Xunit;
 
 namespace Ouistiti.Tests.Authentication.Certificate;
@@ -12,21 +9,9 @@ public sealed class CertificateSignInTests : IDisposable
 {
     private const string Accounts = """, "Accounts": [ { "Users": [ { "Name": "alice", "Password": "not used here" }, { "Name": "banned", "Password": "not used here", "Status": "Repudiated" } ] } ]""";
 
-    private readonly TestDirectory _directory = new();
-    private readonly int _port = Ports.Take();
-    private readonly X509Certificate2 _authority = TestCertificates.Authority("clients");
+    private readonly ClientCertificates _clients = new();
 
-    public CertificateSignInTests()
-    {
-        _ = _directory.Write("htdocs/index.html", "hello");
-        _ = _directory.Write("clients.pem", _authority.ExportCertificatePem());
-    }
-
-    public void Dispose()
-    {
-        _authority.Dispose();
-        _directory.Dispose();
-    }
+    public void Dispose() => _clients.Dispose();
 
     [Theory]
     [InlineData("\"Certificate\"", Accounts, "alice", "200")]
@@ -37,21 +22,13 @@ public sealed class CertificateSignInTests : IDisposable
     [InlineData("\"Certificate\"", Accounts, null, "403")]
     public async Task It_counts_where_the_site_says_so(string schemes, string accounts, string? user, string status)
     {
-        await using var server = await OuistitiServer.StartAsync(_directory, TlsConfigurations.Documents(
-            _port,
-            """ "ClientCertificateMode": "AllowCertificate", "ClientCertificateAuthority": "clients.pem" """,
-            $$""" "Authentication": { "Schemes": [ {{schemes}} ]{{accounts}} } """));
+        await using var server = await _clients.StartAsync("AllowCertificate", $$""" "Authentication": { "Schemes": [ {{schemes}} ]{{accounts}} } """);
 
-        Assert.Contains($"HTTP/1.1 {status} ", await OpenSsl.GetAsync(_port, user is null ? [] : Shown(user)), StringComparison.Ordinal);
+        Assert.Contains($"HTTP/1.1 {status} ", await OpenSsl.GetAsync(_clients.Port, user is null ? [] : _clients.Shown($"CN={user}")), StringComparison.Ordinal);
         if (status == "200")
         {
-            await server.SaysAsync(string.Create(CultureInfo.InvariantCulture, $" {user} www GET / HTTP/1.1 200 "));
+            await server.SaysAsync($" {user} www GET / HTTP/1.1 200 ");
+            await server.SaysAsync($"{user} has signed in to www by Certificate from 127.0.0.1.");
         }
-    }
-
-    private string[] Shown(string user)
-    {
-        using var certificate = TestCertificates.IssueClient(_authority, new X500DistinguishedName($"CN={user}"));
-        return ["-cert", _directory.Write("client.pem", TestCertificates.Pem(certificate))];
     }
 }

@@ -66,9 +66,9 @@ public sealed class BareGateTests
     {
         // It may be a password.
         using var gate = new BareGate(configure: options => (options.Schemes, options.Lockout.Attempts) = ([SignInScheme.Basic, SignInScheme.Digest], 2));
-        foreach (var user in new[] { "hunter2", "hunter2", "ann" })
+        foreach (var credentials in new[] { "hunter2:wrong", "hunter2:false", "ann:wrong" })
         {
-            _ = await gate.AskAsync("/file", request => request.Headers.Authorization = "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:wrong")));
+            _ = await gate.AskAsync("/file", request => request.Headers.Authorization = "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(credentials)));
         }
 
         var challenge = (await gate.AskAsync("/file")).Response.Headers.WWWAuthenticate[0]!;

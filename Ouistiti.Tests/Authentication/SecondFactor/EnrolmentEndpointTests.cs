@@ -32,6 +32,16 @@ public sealed class EnrolmentEndpointTests(FactorSite site) : IClassFixture<Fact
     }
 
     [Fact]
+    public async Task The_way_back_is_kept_also_where_it_stands_in_the_query()
+    {
+        using var client = site.ClientOf(site.NextUser());
+        using var code = await FactorSite.PostAsync(client, "/signin/code?redirect_uri=/file.txt", ("code", "123456"));
+        Assert.Equal("/signin/enrol?redirect_uri=%2Ffile.txt", code.Headers.Location!.OriginalString);
+        using var begun = await FactorSite.PostAsync(client, code.Headers.Location.OriginalString, ("action", "start"));
+        Assert.Equal("/signin/enrol?redirect_uri=%2Ffile.txt", begun.Headers.Location!.OriginalString);
+    }
+
+    [Fact]
     public async Task The_secret_is_shown_until_it_is_confirmed()
     {
         var user = site.NextUser();

@@ -62,7 +62,9 @@ public sealed class RunningServerTests : IAsyncLifetime, IDisposable
 
         Assert.Equal(HttpStatusCode.Unauthorized, await PostAsync("ann", await OathTool.CodeAsync(secret, DateTimeOffset.UnixEpoch + FactorSite.Now)));
         Assert.Equal(HttpStatusCode.Unauthorized, await PostAsync("ann", codes[0]));
-        await _server!.SaysAsync("ann (second factor) cannot sign in");
+        await _server!.SaysAsync("ann (second factor) cannot sign in from this machine for 00:15:00, after 5 wrong codes.");
+        await _server.SaysAsync("ann (second factor) could not complete a sign-in from 127.0.0.1: the code is wrong.");
+        Assert.DoesNotContain("password is wrong", _server.Output, StringComparison.Ordinal);
 
         // Until somebody at the machine lifts the lock.
         _ = await OuistitiProgram.RunAsync(_directory.Path, "user", "set", "ann", "--unlock");

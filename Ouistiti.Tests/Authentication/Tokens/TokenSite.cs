@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Ouistiti.Middleware.Authentication;
 using Ouistiti.Middleware.Authentication.Accounts;
 using Ouistiti.Middleware.Authentication.Tokens;
+using Ouistiti.Middleware.Features;
 using Ouistiti.Tests.Documents;
 using Ouistiti.Tests.Support;
 using AuthenticationOptions = Ouistiti.Middleware.Authentication.AuthenticationOptions;
@@ -82,6 +83,22 @@ internal sealed partial class TokenSite : IDisposable
 
     /// <summary>Whether the site accepts a token.</summary>
     public async Task<bool> AcceptsAsync(string token) => (await AuthenticateAsync(token)).Succeeded;
+
+    /// <summary>The status of what the site's gate says to a request with a token; 200 where it passes.</summary>
+    public async Task<int> StatusAsync(string token, IEndpointFeature? connection = null)
+    {
+        var context = Request(request => request.Headers.Authorization = $"Bearer {token}");
+        context.Features.Set(connection);
+        await RunAsync(context, _ => Task.CompletedTask);
+        return context.Response.StatusCode;
+    }
+
+    /// <summary>Sends a request through the site's gate.</summary>
+    public Task RunAsync(HttpContext context, RequestDelegate next)
+    {
+        context.Request.Path = "/file.txt";
+        return new Ouistiti.Middleware.Authentication.AuthenticationMiddleware(next, _site, _server).InvokeAsync(context);
+    }
 
     /// <summary>The token that an answer sets as a cookie; null where it sets none.</summary>
     public static string? TokenOf(HttpContext answer) =>

@@ -16,8 +16,8 @@ public sealed class TokensOptionsTests : IDisposable
     {
         { "Algorithm is not an algorithm that tokens are signed with", new() { Algorithm = "none" } },
         { "Algorithm is not an algorithm that tokens are signed with", new() { Algorithm = "es256" } },
-        { "SecretFile is missing", new() { Algorithm = "HS256" } },
-        { "SecretFile stands beside Secret", new() { Algorithm = "HS256", Secret = Secret, SecretFile = "long" } },
+        { "Algorithm needs a secret, which is missing", new() { Algorithm = "HS256" } },
+        { "Algorithm needs one secret, and there are two", new() { Algorithm = "HS256", Secret = Secret, SecretFile = "long" } },
         { "Secret is too short", new() { Algorithm = "HS256", Secret = Secret[1..] } },
         { "SecretFile is too short", new() { Algorithm = "HS256", SecretFile = "short" } },
         { "Secret is of no use with ES256, whose key the server makes", new() { Secret = Secret } },
@@ -58,6 +58,16 @@ public sealed class TokensOptionsTests : IDisposable
     ];
 
     public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public void Where_the_secret_is_missing_one_line_names_all_that_would_do()
+    {
+        var mistakes = new List<Mistake>();
+        new TokensOptions { Algorithm = "HS256" }.Validate(new SectionCheck(_directory.Path, mistakes));
+        var mistake = Assert.Single(mistakes);
+        Assert.Contains("SecretFile", mistake.Expected, StringComparison.Ordinal);
+        Assert.Contains("or Secret,", mistake.Expected, StringComparison.Ordinal);
+    }
 
     [Theory]
     [MemberData(nameof(WrongTokens))]

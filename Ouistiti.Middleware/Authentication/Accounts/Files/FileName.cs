@@ -1,5 +1,4 @@
 using System.Text;
-using Microsoft.Win32.SafeHandles;
 using Ouistiti.Middleware.Paths;
 
 namespace Ouistiti.Middleware.Authentication.Accounts.Files;
@@ -12,24 +11,7 @@ internal sealed unsafe class FileName(string path)
 
     /// <summary>What the name leads to.</summary>
     /// <returns>False where it leads to nothing that can be looked at.</returns>
-    public bool TryStat(out Libc.Stat stat)
-    {
-        fixed (byte* name = _name)
-        fixed (Libc.Stat* result = &stat)
-        {
-            return Libc.Statx(Libc.AT_FDCWD, name, 0, Libc.STATX_BASIC_STATS, result) == 0;
-        }
-    }
-
-    /// <summary>What an open file is.</summary>
-    public static bool TryStat(SafeFileHandle file, out Libc.Stat stat)
-    {
-        byte empty = 0;
-        fixed (Libc.Stat* result = &stat)
-        {
-            return Libc.Statx((int)file.DangerousGetHandle(), &empty, Libc.AT_EMPTY_PATH, Libc.STATX_BASIC_STATS, result) == 0;
-        }
-    }
+    public bool TryStat(out Libc.Stat stat) => Libc.TryStat(_name, out stat);
 
     /// <summary>Whether two looks met the same file, whatever has been written to it in between.</summary>
     public static bool IsSameFile(in Libc.Stat one, in Libc.Stat other) =>

@@ -93,7 +93,7 @@ internal sealed class ReplacementFile : IDisposable
         }
 
         // Who held it before may have put it in its place, or taken it away, since we opened it.
-        if (FileName.TryStat(file.SafeFileHandle, out var held) && new FileName(path).TryStat(out var named) && FileName.IsSameFile(held, named))
+        if (Libc.TryStat(file.SafeFileHandle, out var held) && new FileName(path).TryStat(out var named) && FileName.IsSameFile(held, named))
         {
             // What a program left that was killed.
             file.SetLength(0);
@@ -106,7 +106,7 @@ internal sealed class ReplacementFile : IDisposable
 
     private static void KeepOwner(SafeFileHandle file, in Libc.Stat old)
     {
-        if (FileName.TryStat(file, out var own) && (own.User, own.Group) == (old.User, old.Group))
+        if (Libc.TryStat(file, out var own) && (own.User, own.Group) == (old.User, old.Group))
         {
             return;
         }
