@@ -13,13 +13,10 @@ namespace Ouistiti.Host.Commands;
 /// <summary>How commands are told whose accounts they are about.</summary>
 internal static class AccountArguments
 {
+    private const string Have = "have accounts";
+
     /// <summary>The option that names the site.</summary>
-    public static Option<string?> Site() => new("--site")
-    {
-        Description = "The site whose accounts they are; needed where several sites have accounts.",
-        HelpName = "name",
-        Recursive = true,
-    };
+    public static Option<string?> Site() => SiteArguments.Option(Have);
 
     /// <summary>The option that names the store.</summary>
     public static Option<string?> Store() => new("--store")
@@ -37,15 +34,8 @@ internal static class AccountArguments
     /// <exception cref="ConfigurationException">There is no such site, or more than one.</exception>
     public static (AccountAdministration Accounts, OuistitiOptions Settings) Open(string? file, IReadOnlyList<string> settings, string? site, bool makesMissing)
     {
-        var options = LoadedConfiguration.Load(ConfigurationArguments.PathOf(file), settings).Settings.Ouistiti;
-        var sites = options.Sites.Where(candidate => candidate.Value.Authentication?.Accounts.Length > 0)
-            .ToDictionary(candidate => candidate.Key, candidate => candidate.Value.Authentication!, StringComparer.OrdinalIgnoreCase);
-        var name = site ?? (sites.Count == 1 ? sites.Keys.Single() : null);
-        return name is not null && sites.ContainsKey(name)
-            ? (AccountAdministration.Open(sites, name, makesMissing ? new FirstPasswordNotice() : null, TimeProvider.System, Loggers()), options)
-            : throw new ConfigurationException(sites.Count == 0
-                ? "no site has accounts; expected a site with Authentication:Accounts"
-                : $"command line: {(name is null ? "several sites have accounts" : $"no site {name} has accounts")}; expected --site with one of {string.Join(", ", sites.Keys)}");
+        var (name, sites, options) = SiteArguments.Find(file, settings, site, candidate => candidate.Accounts.Length > 0, Have, "Authentication:Accounts");
+        return (AccountAdministration.Open(sites, name, makesMissing ? new FirstPasswordNotice() : null, TimeProvider.System, Loggers()), options);
     }
 
     /// <summary>The accounts of a password file that need belong to no site.</summary>
@@ -94,6 +84,6 @@ internal static class AccountArguments
             : "a store with File or Database, of which there is none";
 
     /// <summary>What the stores have to say is for whoever looks, and not for a program that reads what is printed.</summary>
-    private static SerilogLoggerFactory Loggers() =>
+    public static SerilogLoggerFactory Loggers() =>
         new(new LoggerConfiguration().MinimumLevel.Warning().WriteTo.Console(new LineFormatter(), standardErrorFromLevel: LevelAlias.Minimum).CreateLogger(), dispose: true);
 }

@@ -19,6 +19,19 @@ internal static class CommandFailure
         }
     }
 
+    /// <inheritdoc cref="Guard"/>
+    public static async Task<int> GuardAsync(Func<Task<int>> run)
+    {
+        try
+        {
+            return await run();
+        }
+        catch (AccountStoreException exception)
+        {
+            return Say(exception.Message);
+        }
+    }
+
     /// <summary>Says it.</summary>
     public static int Say(string reason)
     {

@@ -1,11 +1,7 @@
 using System.CommandLine;
-using Ouistiti.Host.Configuration;
 using Ouistiti.Host.Logging;
 using Ouistiti.Host.Process;
 using Ouistiti.Middleware.Authentication.Tokens;
-using Serilog;
-using Serilog.Events;
-using Serilog.Extensions.Logging;
 
 namespace Ouistiti.Host.Commands;
 
@@ -15,16 +11,14 @@ namespace Ouistiti.Host.Commands;
 internal static class TokenCommand
 {
     private const int MaxInput = 64 * 1024;
-
-    // As the server has it: what is made here is its own to read.
-    private const uint FileModeMask = 0b000_010_111;
+    private const string Have = "have users who sign in";
 
     /// <summary>Makes the command.</summary>
     /// <param name="file">The option that names the configuration file.</param>
     /// <param name="settings">Settings of the command line.</param>
     public static Command Create(Option<string?> file, IReadOnlyList<string> settings)
     {
-        var site = new Option<string?>("--site") { Description = "The site, where several have users who sign in.", HelpName = "name", Recursive = true };
+        var site = SiteArguments.Option(Have);
         var user = new Option<string>("--user") { Description = "The user's name.", HelpName = "name", Required = true };
         var lifetime = new Option<TimeSpan?>("--lifetime") { Description = "How long it is valid (hours:minutes:seconds), at most SessionLifetime.", HelpName = "time" };
         var issue = new Command("issue", "Prints a token for a user.") { user, lifetime };
@@ -42,25 +36,17 @@ internal static class TokenCommand
         return new Command("token", "Issues, shows and revokes tokens.") { site, issue, show, revoke };
 
         Task<int> RunAsync(ParseResult arguments, Func<TokenAdministration, Task<int>> use) =>
-            UseAsync(ConfigurationArguments.PathOf(arguments.GetValue(file)), settings, arguments.GetValue(site), use);
+            CommandFailure.GuardAsync(() => UseAsync(arguments.GetValue(file), settings, arguments.GetValue(site), use));
     }
 
-    private static async Task<int> UseAsync(string path, IReadOnlyList<string> settings, string? site, Func<TokenAdministration, Task<int>> use)
+    private static async Task<int> UseAsync(string? file, IReadOnlyList<string> settings, string? site, Func<TokenAdministration, Task<int>> use)
     {
-        _ = Posix.SetFileModeMask(FileModeMask);
-        var options = LoadedConfiguration.Load(path, settings).Settings.Ouistiti;
-        var sites = options.Sites.Where(entry => entry.Value.Authentication is not null).ToDictionary(entry => entry.Key, entry => entry.Value.Authentication!, StringComparer.OrdinalIgnoreCase);
-        site ??= sites.Count == 1 ? sites.Keys.Single() : null;
-        if (site is null || !sites.ContainsKey(site))
-        {
-            throw new ConfigurationException($"command line: --site {(site is null ? "is missing" : "names no site with Authentication")}; expected one of {string.Join(", ", sites.Keys.Order(StringComparer.Ordinal))}");
-        }
+        var (name, sites, options) = SiteArguments.Find(file, settings, site, _ => true, Have, "Authentication");
 
         // Also that it is the server's own user who asks: what another one makes here, the server could not read.
         DataDirectory.Require(options.DataDirectory);
-        var log = new LoggerConfiguration().MinimumLevel.Warning().WriteTo.Console(new LineFormatter(), standardErrorFromLevel: LogEventLevel.Verbose).CreateLogger();
-        using var loggers = new SerilogLoggerFactory(log, dispose: true);
-        await using var tokens = TokenAdministration.Open(sites, sites.Keys.Single(key => string.Equals(key, site, StringComparison.OrdinalIgnoreCase)), options.DataDirectory, loggers);
+        using var loggers = AccountArguments.Loggers();
+        await using var tokens = TokenAdministration.Open(sites, name, options.DataDirectory, loggers);
         return await use(tokens);
     }
 

@@ -1,7 +1,5 @@
 using System.CommandLine;
-using Ouistiti.Host.Configuration;
 using Ouistiti.Host.Process;
-using Ouistiti.Middleware.Authentication;
 using Ouistiti.Middleware.Authentication.SecondFactor;
 
 namespace Ouistiti.Host.Commands;
@@ -9,12 +7,11 @@ namespace Ouistiti.Host.Commands;
 /// <summary>Manages the second factors of a site's users. A running server sees what changes.</summary>
 internal static class TotpCommand
 {
-    // What is made beside the server is as closed to others as what the server makes.
-    private const uint FileModeMask = 0b000_111_111;
+    private const string Have = "ask for a second factor";
 
     public static Command Create(Option<string?> file, IReadOnlyList<string> settings)
     {
-        var site = new Option<string?>("--site") { Description = "The site whose user it is; needed where several ask for a second factor.", HelpName = "site", Recursive = true };
+        var site = SiteArguments.Option(Have);
         var user = new Argument<string>("user") { Description = "The user's name." };
         var replace = new Option<bool>("--replace") { Description = "Replaces the second factor that the user has." };
 
@@ -35,44 +32,32 @@ internal static class TotpCommand
                 command.Add(option);
             }
 
-            command.SetAction(arguments => run(Open(ConfigurationArguments.PathOf(arguments.GetValue(file)), settings, arguments.GetValue(site)), arguments.GetValue(user)!, arguments));
+            command.SetAction(arguments => CommandFailure.Guard(() =>
+            {
+                using var factors = Open(arguments.GetValue(file), settings, arguments.GetValue(site));
+                return run(factors, arguments.GetValue(user)!, arguments);
+            }));
             return command;
         }
     }
 
-    private static SecondFactorAdministration Open(string path, IReadOnlyList<string> settings, string? site)
+    private static SecondFactorAdministration Open(string? file, IReadOnlyList<string> settings, string? site)
     {
-        _ = Posix.SetFileModeMask(FileModeMask);
-        var options = LoadedConfiguration.Load(path, settings).Settings.Ouistiti;
-        var found = options.Sites
-            .Where(candidate => candidate.Value.Authentication?.SecondFactor is not null && (site is null || candidate.Key == site))
-            .Select(candidate => (Name: candidate.Key, Options: candidate.Value.Authentication!)).ToArray();
-        return found switch
-        {
-            [] => throw new ConfigurationException(site is null
-                ? $"{path}: no site asks for a second factor; expected one with Authentication:SecondFactor"
-                : $"command line: the site {site} asks for no second factor; expected one that has Authentication:SecondFactor"),
-            [var (name, authentication)] => Open(authentication, name, options.DataDirectory),
-            _ => throw new ConfigurationException($"command line: several sites ask for a second factor; expected --site with one of {string.Join(", ", found.Select(candidate => candidate.Name))}"),
-        };
-    }
-
-    private static SecondFactorAdministration Open(AuthenticationOptions options, string site, string dataDirectory)
-    {
-        DataDirectory.Require(dataDirectory);
-        return new SecondFactorAdministration(options, site, dataDirectory, TimeProvider.System);
+        var (name, sites, options) = SiteArguments.Find(file, settings, site, candidate => candidate.SecondFactor is not null, Have, "Authentication:SecondFactor");
+        DataDirectory.Require(options.DataDirectory);
+        return new SecondFactorAdministration(sites[name], name, options.DataDirectory, TimeProvider.System);
     }
 
     private static int Enrol(SecondFactorAdministration factors, string user, bool replace)
     {
         if (!replace && factors.StateOf(user) is not null)
         {
-            return Fail($"{user} has a second factor already; --replace puts another in its place.");
+            return CommandFailure.Say($"{user} has a second factor already; --replace puts another in its place.");
         }
 
         if (factors.Enrol(user) is not { } enrolment)
         {
-            return Fail($"There is no user {user}.");
+            return CommandFailure.Say($"There is no user {user}.");
         }
 
         Console.Write(SecondFactorAdministration.Draw(enrolment.Uri));
@@ -84,7 +69,7 @@ internal static class TotpCommand
     {
         if (!factors.IsUser(user))
         {
-            return Fail($"There is no user {user}.");
+            return CommandFailure.Say($"There is no user {user}.");
         }
 
         Console.WriteLine(factors.StateOf(user) is { } state
@@ -94,13 +79,13 @@ internal static class TotpCommand
     }
 
     private static int RenewCodes(SecondFactorAdministration factors, string user) =>
-        factors.RenewCodes(user) is { } codes ? List(codes) : Fail($"{user} has no second factor.");
+        factors.RenewCodes(user) is { } codes ? List(codes) : CommandFailure.Say($"{user} has no second factor.");
 
     private static int Remove(SecondFactorAdministration factors, string user)
     {
         if (!factors.Remove(user))
         {
-            return Fail($"{user} has no second factor.");
+            return CommandFailure.Say($"{user} has no second factor.");
         }
 
         Console.WriteLine($"{user} has no second factor any more.");
@@ -116,11 +101,5 @@ internal static class TotpCommand
         }
 
         return ExitCode.Success;
-    }
-
-    private static int Fail(string problem)
-    {
-        Console.Error.WriteLine(Logging.Printable.Escape(problem));
-        return ExitCode.Failure;
     }
 }

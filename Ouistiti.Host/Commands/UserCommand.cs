@@ -90,7 +90,7 @@ internal sealed class UserCommand
             return CommandFailure.Say($"There is a user {name} already, in {accounts.Stores[known.Store].Id}.");
         }
 
-        var change = WithPassword(arguments, name, ChangeOf(arguments), isWanted: true);
+        var change = WithPassword(arguments, name, ChangeOf(arguments), isWanted: true, AccountStatus.Activated);
         if (!accounts.Add(store, name, change))
         {
             return CommandFailure.Say($"There is a user {name} already.");
@@ -105,6 +105,11 @@ internal sealed class UserCommand
         var unlocks = arguments.GetValue(_unlock);
         var change = ChangeOf(arguments);
         var changes = change is not { Group: null, Home: null, Status: null, DisabledFactors.Count: 0, EnabledFactors.Count: 0 } || arguments.GetValue(_password) || arguments.GetValue(_random);
+        if (arguments.GetValue(_password) && arguments.GetValue(_random))
+        {
+            throw new ConfigurationException("command line: --password and --random are both there; expected one of them");
+        }
+
         if (!changes && !unlocks)
         {
             throw new ConfigurationException("command line: nothing is to be set; expected --password, --random, --group, --home, --status, --disable-factor, --enable-factor or --unlock");
@@ -126,7 +131,7 @@ internal sealed class UserCommand
             return CannotChange(name, accounts.Stores[account.Store]);
         }
 
-        change = WithPassword(arguments, name, change, isWanted: arguments.GetValue(_password));
+        change = WithPassword(arguments, name, change, isWanted: arguments.GetValue(_password), account.Status);
         return accounts.Set(account.Store, name, change) ? Done(arguments, $"{name} was changed.", change) : NoUser(name);
     }
 
@@ -169,17 +174,22 @@ internal sealed class UserCommand
         EnabledFactors = arguments.GetValue(_enable) ?? [],
     };
 
-    private AccountChange WithPassword(ParseResult arguments, string name, AccountChange change, bool isWanted) =>
-        arguments.GetValue(_random) ? change with { Password = AccountAdministration.MakePassword(), Status = change.Status ?? AccountStatus.Reapproving }
+    private AccountChange WithPassword(ParseResult arguments, string name, AccountChange change, bool isWanted, AccountStatus was) =>
+        arguments.GetValue(_random) ? change with { Password = AccountAdministration.MakePassword(), Status = change.Status ?? StatusWithRandomOf(was) }
         : isWanted ? change with { Password = PasswordPrompt.Read(name, arguments.GetValue(_force)) }
         : change;
+
+    /// <summary>A password that somebody else knows has to be changed; but it lifts no ban, and admits nobody who waits.</summary>
+    private static AccountStatus StatusWithRandomOf(AccountStatus was) => was is AccountStatus.Activated ? AccountStatus.Reapproving : was;
 
     private int Done(ParseResult arguments, string message, AccountChange change)
     {
         Console.WriteLine(Printable.Escape(message));
         if (arguments.GetValue(_random))
         {
-            Console.WriteLine($"The password is {change.Password}, and has to be changed at the first sign-in. It is not shown again.");
+            Console.WriteLine(change.Status is AccountStatus.Reapproving
+                ? $"The password is {change.Password}, and has to be changed at the first sign-in. It is not shown again."
+                : $"The password is {change.Password}. It is not shown again. The account is {change.Status.ToString()!.ToLowerInvariant()}.");
         }
 
         return ExitCode.Success;

@@ -12,6 +12,7 @@ using Ouistiti.Middleware.Authentication.Basic;
 using Ouistiti.Middleware.Authentication.Certificate;
 using Ouistiti.Middleware.Authentication.Digest;
 using Ouistiti.Middleware.Authentication.Form;
+using Ouistiti.Middleware.Authentication.Lockout;
 using Ouistiti.Middleware.Authentication.None;
 using Ouistiti.Middleware.Authentication.Tokens;
 using Ouistiti.Middleware.Features;
@@ -32,7 +33,7 @@ internal sealed partial class AuthenticationMiddleware
         NoneDefaults.AuthenticationScheme,
     ];
 
-    private readonly RequestDelegate _next;
+    private readonly RequestDelegate _goOn;
     private readonly IServiceProvider _server;
     private readonly IServiceScopeFactory _scopes;
     private readonly AuthenticationOptions _options;
@@ -55,7 +56,12 @@ internal sealed partial class AuthenticationMiddleware
     /// <param name="server">The server's services.</param>
     public AuthenticationMiddleware(RequestDelegate next, IServiceProvider site, IServiceProvider server)
     {
-        _next = next;
+        // What the site offers has the server's services, as without a sign-in.
+        _goOn = context =>
+        {
+            (context.Features.Get<IServiceProvidersFeature>() as SiteServices)?.Leave(context);
+            return next(context);
+        };
         _server = server;
         _logger = site.GetRequiredService<ILogger<AuthenticationMiddleware>>();
         _scopes = site.GetRequiredService<IServiceScopeFactory>();
@@ -77,7 +83,7 @@ internal sealed partial class AuthenticationMiddleware
 
     public async Task InvokeAsync(HttpContext context)
     {
-        using var services = new SiteServices(_scopes, _server);
+        using var services = new SiteServices(_scopes, _server, context.Features.Get<IServiceProvidersFeature>());
         context.Features.Set<IServiceProvidersFeature>(services);
         var path = context.Request.Path.Value ?? string.Empty;
         var endpoint = EndpointOf(path);
@@ -86,6 +92,12 @@ internal sealed partial class AuthenticationMiddleware
 
             // Where users sign in, what they say now counts.
             await AuthenticateAsync(context, mayRemember: endpoint is null);
+            if (SignInOverload.IsIn(context) && !IsKnown(context.User) && (endpoint is not null || !IsOpen(path)))
+            {
+                SignInOverload.Refuse(context);
+                return;
+            }
+
             await AdmitAsync(context, path, endpoint);
         }
         catch (AccountStoreException exception)
@@ -96,7 +108,7 @@ internal sealed partial class AuthenticationMiddleware
         }
         finally
         {
-            context.Features.Set<IServiceProvidersFeature>(null);
+            services.Leave(context);
         }
     }
 
@@ -171,7 +183,7 @@ internal sealed partial class AuthenticationMiddleware
     /// <summary>Whether an identity adds nothing to one that was found before and is not complete: it is somebody else's, or of no more factors.</summary>
     private static bool IsLess(ClaimsPrincipal found, ClaimsPrincipal before) =>
         before.Identity is AccountIdentity incomplete
-        && !(found.Identity is AccountIdentity identity && identity.Account == incomplete.Account && identity.Factors.Count > incomplete.Factors.Count);
+        && !(found.Identity is AccountIdentity identity && ReferenceEquals(identity.Account, incomplete.Account) && identity.Factors.Count > incomplete.Factors.Count);
 
     private Task AdmitAsync(HttpContext context, string path, ISignInEndpoint? endpoint)
     {
@@ -192,13 +204,13 @@ internal sealed partial class AuthenticationMiddleware
     {
         // It writes to the disk, for which others on this thread must not wait.
         await Task.Yield();
-        _tokens.Revoke(context);
+        await _tokens.RevokeAsync(context);
         await _challenge.SendAsync(context);
     }
 
     private Task AdmitToResourceAsync(HttpContext context, string path)
     {
-        var isOpen = _policy.IsOpen(path) || _challenge.IsSignInPage(path);
+        var isOpen = IsOpen(path);
         switch (context.User.Identity)
         {
             // A part of a sign-in is none: to all features, the user is nobody yet.
@@ -209,7 +221,7 @@ internal sealed partial class AuthenticationMiddleware
                 }
 
                 context.User = new ClaimsPrincipal(new ClaimsIdentity());
-                return _next(context);
+                return _goOn(context);
 
             case AccountIdentity identity:
                 if (!isOpen && SignInPolicy.MustChangePassword(identity))
@@ -218,12 +230,12 @@ internal sealed partial class AuthenticationMiddleware
                 }
 
                 _tokens.Issue(context, identity);
-                return _sessions.RunAsync(context, identity, _next);
+                return _sessions.RunAsync(context, identity, _goOn);
 
             case ClaimsIdentity { IsAuthenticated: true, AuthenticationType: not NoneDefaults.AuthenticationScheme } stranger:
                 if (isOpen || _policy.IsAdmissible(stranger))
                 {
-                    return _sessions.RunAsync(context, stranger, _next);
+                    return _sessions.RunAsync(context, stranger, _goOn);
                 }
 
                 // What is missing, he can only do where he is known: change his password, or show another factor.
@@ -232,12 +244,16 @@ internal sealed partial class AuthenticationMiddleware
 
             case { IsAuthenticated: true }:
                 // Visitors may come where users do not have to be known, which is everywhere when nobody ever is.
-                return isOpen || _options.Schemes is [SignInScheme.None] || !_policy.IsReserved(path) ? _next(context) : _challenge.SendAsync(context);
+                return isOpen || _options.Schemes is [SignInScheme.None] || !_policy.IsReserved(path) ? _goOn(context) : _challenge.SendAsync(context);
 
             default:
-                return isOpen ? _next(context) : _challenge.SendAsync(context);
+                return isOpen ? _goOn(context) : _challenge.SendAsync(context);
         }
     }
+
+    private bool IsOpen(string path) => _policy.IsOpen(path) || _challenge.IsSignInPage(path);
+
+    private static bool IsKnown(ClaimsPrincipal user) => user.Identity is { IsAuthenticated: true, AuthenticationType: not NoneDefaults.AuthenticationScheme };
 
     /// <summary>A token in a header field is no credential that a browser adds by itself.</summary>
     private bool IsForged(HttpRequest request) =>

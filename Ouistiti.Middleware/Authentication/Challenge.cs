@@ -93,7 +93,8 @@ internal sealed class Challenge(AuthenticationOptions options, IAuthenticationSc
         }
         else if (page is null || request.Headers.Upgrade.Count > 0 || request.Query.ContainsKey(NoRedirect))
         {
-            response.StatusCode = StatusCodes.Status401Unauthorized;
+            // RFC 9110, section 15.5.2: 401 says how. Where no credentials of the request's own would help, it is not that.
+            response.StatusCode = response.Headers.WWWAuthenticate.Count > 0 ? StatusCodes.Status401Unauthorized : StatusCodes.Status403Forbidden;
         }
         else
         {

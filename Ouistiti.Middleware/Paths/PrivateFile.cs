@@ -1,3 +1,6 @@
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+
 namespace Ouistiti.Middleware.Paths;
 
 /// <summary>Makes files and directories that only their owner may look into.</summary>
@@ -25,6 +28,20 @@ public static class PrivateFile
         }
 
         File.Move(temporary, path, overwrite);
+        FlushDirectory(Path.GetDirectoryName(path)!);
+    }
+
+    /// <summary>Brings the names in a directory to the disk: only then does a renamed file survive that the power goes.</summary>
+    internal static unsafe void FlushDirectory(string directory)
+    {
+        fixed (byte* name = Encoding.UTF8.GetBytes(directory + '\0'))
+        {
+            using var handle = new SafeFileHandle(Libc.Open(name, Libc.O_RDONLY | Libc.O_CLOEXEC), ownsHandle: true);
+            if (!handle.IsInvalid)
+            {
+                RandomAccess.FlushToDisk(handle);
+            }
+        }
     }
 
     /// <summary>Makes a directory, or closes one that is already there to others.</summary>

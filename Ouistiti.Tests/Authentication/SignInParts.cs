@@ -7,6 +7,7 @@ using Ouistiti.Middleware.Authentication.Accounts;
 using Ouistiti.Middleware.Authentication.Lockout;
 using Ouistiti.Middleware.Authentication.Passwords;
 using Ouistiti.Middleware.Authentication.State;
+using Ouistiti.Middleware.Refusals;
 
 namespace Ouistiti.Tests.Authentication;
 
@@ -30,7 +31,7 @@ internal sealed class SignInParts : IDisposable
 
         _services = services
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Log))
-            .AddMetrics()
+            .AddRefusals()
             .AddSignIn(directory)
             .BuildServiceProvider();
         var meters = _services.GetRequiredService<IMeterFactory>();

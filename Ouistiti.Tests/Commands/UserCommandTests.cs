@@ -59,6 +59,47 @@ public sealed class UserCommandTests : IDisposable
         Assert.True(StoredPassword.Parse(fields[1]).Verify("alice", password));
     }
 
+    [Theory]
+    [InlineData("repudiated", "repudiated")]
+    [InlineData("approving", "approving")]
+    [InlineData("activated", "reapproving")]
+    public async Task A_random_password_lifts_no_ban(string before, string after)
+    {
+        Configure("""[ { "File": "passwd" } ]""");
+        _ = _directory.Write("passwd", $"alice:x:users::{before}\n");
+        var (code, output, _) = await RunAsync("", "set", "alice", "--random");
+        Assert.Equal(0, code);
+        Assert.Equal(after == "reapproving", output.Contains("has to be changed", StringComparison.Ordinal));
+        Assert.Equal(after, (await File.ReadAllTextAsync(_directory["passwd"])).TrimEnd().Split(':')[4]);
+    }
+
+    [Fact]
+    public async Task One_new_password_is_enough()
+    {
+        Configure("""[ { "File": "passwd" } ]""");
+        _ = _directory.Write("passwd", "alice:x\n");
+        Assert.Equal(2, (await RunAsync(Password, "set", "alice", "--random", "--password")).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_lock_that_could_not_be_lifted_is_a_failure()
+    {
+        Configure("""[ { "File": "passwd" } ]""");
+        _ = _directory.Write("passwd", "alice:x\n");
+        _ = Directory.CreateDirectory(_directory["data"], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        _ = _directory.Write("data/authentication.db", "this is no database at all, and long enough to be seen as none, whatever one makes of it");
+        var (code, _, error) = await RunAsync("", "set", "alice", "--unlock");
+        Assert.Equal(1, code);
+        Assert.StartsWith("The lock cannot be lifted: ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_site_is_named_in_any_case()
+    {
+        Configure("""[ { "File": "passwd" } ]""");
+        Assert.Equal(0, (await RunAsync("", "list", "--site", "WWW")).ExitCode);
+    }
+
     [Fact]
     public async Task Two_of_the_same_name_are_refused()
     {
@@ -91,7 +132,7 @@ public sealed class UserCommandTests : IDisposable
         configuration["Ouistiti"]!["Sites"]!["other"] = other;
         _ = _directory.Write("appsettings.json", configuration.ToJsonString());
         Assert.Contains("several sites have accounts; expected --site with one of", (await RunAsync("", "list")).Error, StringComparison.Ordinal);
-        Assert.Contains("no site none has accounts", (await RunAsync("", "list", "--site", "none")).Error, StringComparison.Ordinal);
+        Assert.Contains("the site none is not one of those that have accounts", (await RunAsync("", "list", "--site", "none")).Error, StringComparison.Ordinal);
         Assert.Equal(0, (await RunAsync("", "list", "--site", "other")).ExitCode);
     }
 

@@ -1,10 +1,11 @@
-using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Ouistiti.Middleware.Authentication.Accounts.Files;
 using Ouistiti.Middleware.Authentication.Accounts.Sqlite;
 using Ouistiti.Middleware.Authentication.Lockout;
 using Ouistiti.Middleware.Authentication.Passwords;
 using Ouistiti.Middleware.Authentication.SecondFactor;
+using Ouistiti.Middleware.Authentication.State;
 
 namespace Ouistiti.Middleware.Authentication.Accounts;
 
@@ -163,17 +164,19 @@ public sealed class AccountAdministration : IDisposable
     /// <param name="directory">The absolute path of the data directory.</param>
     /// <param name="time">The clock.</param>
     /// <returns>Whether there was a lock.</returns>
+    /// <exception cref="AccountStoreException">That cannot be saved.</exception>
     public bool Unlock(string name, string directory, TimeProvider time)
     {
-        using var services = new ServiceCollection().AddLogging().AddMetrics().AddSingleton(time).AddSignIn(directory).BuildServiceProvider();
-        var throttle = services.GetRequiredService<SignInThrottle>();
-        var wasLocked = throttle.Unlock(AccountDirectory.KeyOf(_stores, name));
-        foreach (var store in _stores)
+        using var database = new StateDatabase(new StateDirectory(directory));
+        var table = new LockoutTable(database, time);
+        try
         {
-            wasLocked |= throttle.Unlock(FactorAttempts.KeyOf(new FactorOwner(store.Id, name)));
+            return table.Unlock([AccountDirectory.KeyOf(_stores, name), .. _stores.Select(store => FactorAttempts.KeyOf(new FactorOwner(store.Id, name)))]);
         }
-
-        return wasLocked;
+        catch (SqliteException exception)
+        {
+            throw new AccountStoreException($"The lock cannot be lifted: {exception.Message}", exception);
+        }
     }
 
     /// <summary>What is expected of a user's name.</summary>

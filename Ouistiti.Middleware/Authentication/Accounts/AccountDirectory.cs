@@ -82,7 +82,7 @@ internal sealed partial class AccountDirectory(
         var address = context.Connection.RemoteIpAddress;
         if (!PasswordText.IsPossible(password))
         {
-            await throttle.FailAsync(key, address, options.Lockout, context.RequestAborted);
+            await throttle.FailAsync(key, address, options.Lockout, context.RequestAborted, isKnown: Find(name) is not null);
             return null;
         }
 
@@ -96,7 +96,8 @@ internal sealed partial class AccountDirectory(
         {
             if (!context.RequestAborted.IsCancellationRequested)
             {
-                throttle.Refuse(key, address);
+                throttle.Refuse(key, address, isKnown: stamp is not null);
+                SignInOverload.Mark(context);
             }
 
             return null;

@@ -4,9 +4,10 @@ namespace Ouistiti.Middleware.Authentication.Accounts;
 internal static class AccountName
 {
     /// <summary>What is expected where a name is not valid.</summary>
-    public const string Expected = "1 to 64 characters, no colon, slash, space at an end or control character, and not only dots";
+    public const string Expected = "1 to 64 characters, no colon, slash, backslash, space at an end, control character or character beyond U+FFFF (such as an emoji), and not only dots";
 
-    private const int Longest = 64;
+    /// <summary>The most characters.</summary>
+    public const int Longest = 64;
 
     /// <summary>
     /// Whether a text can be a name everywhere: in a line of a password file, in Basic (RFC 7617 leaves no colon), as a directory of its own.

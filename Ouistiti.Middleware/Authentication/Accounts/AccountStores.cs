@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Ouistiti.Middleware.Authentication.Accounts.Files;
@@ -18,8 +19,8 @@ internal static partial class AccountStores
     public static IReadOnlyList<IAccountStore> Create(IReadOnlyList<AccountStoreOptions> options, string site, TimeProvider? time = null, ILoggerFactory? loggers = null) =>
         [.. options.Select((store, index) => Create(store, $"{site}:{index}", time ?? TimeProvider.System, loggers ?? NullLoggerFactory.Instance))];
 
-    /// <summary>Makes the stores of a site that is about to be served, and the databases among them that are missing. One that cannot be made lets nobody in; the
-    /// log says so, with its key.</summary>
+    /// <summary>Makes the stores of a site that is about to be served, and, when the server starts, the databases among them that are missing: later on, it is a slip
+    /// or a fault, and no reason for a new root account. One that is not made lets nobody in; the log says so, with its key.</summary>
     /// <param name="options">How users sign in to the site.</param>
     /// <param name="site">The site's name.</param>
     /// <param name="server">The server's services.</param>
@@ -27,6 +28,7 @@ internal static partial class AccountStores
     {
         var loggers = server.GetRequiredService<ILoggerFactory>();
         var stores = Create(options.Accounts, site, server.GetRequiredService<TimeProvider>(), loggers);
+        var hasStarted = server.GetService<IHostApplicationLifetime>()?.ApplicationStarted.IsCancellationRequested is true;
         for (var i = 0; i < stores.Count; i++)
         {
             try
@@ -39,7 +41,14 @@ internal static partial class AccountStores
                 // Where nobody can be told its first password, a database cannot be made.
                 if (stores[i] is SqliteAccountStore database && server.GetService<IFirstPasswordNotice>() is { } notice)
                 {
-                    database.EnsureExists(PasswordForm.Of(options).Keep, notice);
+                    if (hasStarted)
+                    {
+                        database.Require();
+                    }
+                    else
+                    {
+                        database.EnsureExists(PasswordForm.Of(options).Keep, notice);
+                    }
                 }
             }
             catch (AccountStoreException exception)

@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Text;
+using Ouistiti.Middleware.Authentication.Accounts;
+using Ouistiti.Middleware.Authentication.Passwords;
 
 namespace Ouistiti.Middleware.Authentication.Basic;
 
@@ -8,8 +10,9 @@ namespace Ouistiti.Middleware.Authentication.Basic;
 /// <param name="Password">The password, which may be empty and may hold colons.</param>
 internal readonly record struct BasicCredentials(string User, string Password)
 {
-    // A name and a password need no more; it bounds what the slow hash is given.
-    private const int Longest = 1024;
+    // The longest name, in UTF-8, a colon, and the longest password: no more is looked at, and whoever can set a password can use it.
+    private const int Longest = (3 * AccountName.Longest) + 1 + PasswordText.LongestSize;
+    private const int LongestEncoded = (Longest + 2) / 3 * 4;
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -25,10 +28,10 @@ internal readonly record struct BasicCredentials(string User, string Password)
         }
 
         var encoded = authorization[scheme.Length..].Trim(' ');
-        var bytes = ArrayPool<byte>.Shared.Rent(Longest);
+        var bytes = ArrayPool<byte>.Shared.Rent(LongestEncoded / 4 * 3);
         try
         {
-            if (encoded.Length > Longest || !Convert.TryFromBase64Chars(encoded, bytes, out var count))
+            if (encoded.Length > LongestEncoded || !Convert.TryFromBase64Chars(encoded, bytes, out var count))
             {
                 return false;
             }

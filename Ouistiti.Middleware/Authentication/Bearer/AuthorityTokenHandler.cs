@@ -9,6 +9,9 @@ namespace Ouistiti.Middleware.Authentication.Bearer;
 /// <summary>Verifies the tokens of another server, by the keys that it publishes. What they say of their user is all that is known of him.</summary>
 internal class AuthorityTokenHandler(AuthorityTerms terms, AuthorityMetadata metadata, RememberedTokens remembered, TimeProvider time) : SiteTokenHandler(remembered)
 {
+    /// <summary>Why a token cannot be verified that may be right.</summary>
+    public const string NoKeys = "The keys of its issuer cannot be had.";
+
     // It is another machine's clock.
     private static readonly (long Future, long Past) Skew = (30, 30);
 
@@ -39,7 +42,7 @@ internal class AuthorityTokenHandler(AuthorityTerms terms, AuthorityMetadata met
 
         if (await metadata.TryGetAsync() is not { } authority)
         {
-            return (null, "The keys of its issuer cannot be had.");
+            return (null, NoKeys);
         }
 
         var key = Find(authority, token.KeyId);

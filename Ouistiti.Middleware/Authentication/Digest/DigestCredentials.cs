@@ -8,6 +8,9 @@ internal ref struct DigestCredentials
 {
     // Clients send 8 to 44 characters; it also bounds what is hashed and remembered.
     private const int LongestCnonce = 256;
+
+    // Ours have 44 characters. Whatever comes instead is looked up, and hashed in a buffer that has an end.
+    private const int LongestNonce = 64;
     private const int CountLength = 8;
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -34,7 +37,7 @@ internal ref struct DigestCredentials
     /// <summary>The realm.</summary>
     public readonly ReadOnlySpan<char> Realm => _realm;
 
-    /// <summary>The server's nonce.</summary>
+    /// <summary>The server's nonce: visible ASCII characters.</summary>
     public readonly ReadOnlySpan<char> Nonce => _nonce;
 
     /// <summary>What is asked for: visible ASCII characters.</summary>
@@ -126,7 +129,8 @@ internal ref struct DigestCredentials
         return (IsUserHash || _userHash.IsEmpty || IsWord(_userHash, "false"))
             && (IsIntegrity || IsWord(_qop, "auth"))
             && TryReadUser() && !HasControl(_user)
-            && !_realm.IsEmpty && !_nonce.IsEmpty && !_response.IsEmpty
+            && !_realm.IsEmpty && !_response.IsEmpty
+            && _nonce.Length is > 0 and <= LongestNonce && !_nonce.ContainsAnyExceptInRange('!', '~')
             && !_uri.IsEmpty && !_uri.ContainsAnyExceptInRange('!', '~')
             && IsCnonce(_cnonce)
             && TryReadCount();

@@ -34,7 +34,7 @@ internal sealed class DigestHandler(
             return None;
         }
 
-        var verdict = signIns.Verify(Context, authorization, body: default, hasReadNames: false);
+        var verdict = signIns.Begin(Context, authorization);
         return verdict.Success ?? GoOnAsync(authorization, verdict);
     }
 
@@ -63,7 +63,7 @@ internal sealed class DigestHandler(
                 return Stale;
 
             case DigestOutcome.Wrong:
-                await throttle.FailAsync(verdict.Key!, Context.Connection.RemoteIpAddress, Options.Lockout, Context.RequestAborted);
+                await throttle.FailAsync(verdict.Key!, Context.Connection.RemoteIpAddress, Options.Lockout, Context.RequestAborted, verdict.IsKnown);
                 return Wrong;
 
             case DigestOutcome.Locked:

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authentication;
 using Ouistiti.Middleware.Authentication.Lockout;
+using Ouistiti.Middleware.Http;
 
 namespace Ouistiti.Middleware.Authentication.Digest;
 
@@ -41,9 +42,6 @@ internal sealed class DigestOptions : AuthenticationSchemeOptions
     /// <param name="nonce">A new nonce.</param>
     /// <param name="isStale">Whether the client need not ask its user again.</param>
     public string ChallengeOf(DigestAlgorithm algorithm, string nonce, bool isStale) =>
-        $"Digest realm=\"{Escape(Realm)}\", qop=\"{(Integrity ? "auth, auth-int" : "auth")}\", algorithm={algorithm.Name}, nonce=\"{nonce}\", opaque=\"{Opaque}\""
+        $"Digest realm={HttpSyntax.Quote(Realm)}, qop=\"{(Integrity ? "auth, auth-int" : "auth")}\", algorithm={algorithm.Name}, nonce=\"{nonce}\", opaque=\"{Opaque}\""
         + $", charset=UTF-8{(UserHash ? ", userhash=true" : string.Empty)}{(isStale ? ", stale=true" : string.Empty)}";
-
-    /// <summary>A text within quotation marks (RFC 9110, section 5.6.4).</summary>
-    private static string Escape(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
 }

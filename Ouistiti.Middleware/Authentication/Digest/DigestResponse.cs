@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 
 namespace Ouistiti.Middleware.Authentication.Digest;
 
@@ -18,7 +19,8 @@ internal static class DigestResponse
     public static void Compute(
         DigestAlgorithm algorithm, in DigestCredentials credentials, ReadOnlySpan<byte> key, ReadOnlySpan<char> method, ReadOnlySpan<byte> body, Span<byte> response)
     {
-        var length = method.Length + credentials.Uri.Length + credentials.Nonce.Length + credentials.Cnonce.Length + (6 * DigestAlgorithm.LongestHash);
+        // All else is ASCII, as credentials are read.
+        var length = Encoding.UTF8.GetByteCount(method) + credentials.Uri.Length + credentials.Nonce.Length + credentials.Cnonce.Length + (6 * DigestAlgorithm.LongestHash);
         var rented = length > ShortText ? ArrayPool<byte>.Shared.Rent(length) : null;
         var buffer = rented ?? stackalloc byte[ShortText];
         Span<byte> request = stackalloc byte[algorithm.HashLength];

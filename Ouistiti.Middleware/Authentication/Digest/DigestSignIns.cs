@@ -16,11 +16,18 @@ internal sealed class DigestSignIns(IOptionsMonitor<DigestOptions> options, Dige
     private readonly DigestOptions _options = options.Get(DigestDefaults.AuthenticationScheme);
 
     /// <summary>Finds who makes a request.</summary>
-    /// <returns>Null where it is not to be told at once, or nobody: the handler finds out why.</returns>
+    /// <returns>Null where it is not to be told at once, or nobody: the handler goes on from there.</returns>
     public ClaimsPrincipal? Find(HttpContext context)
     {
-        if (!TryGetCredentials(context.Request, out var authorization) || Verify(context, authorization, body: default, hasReadNames: false) is not { Success: { } success } verdict)
+        if (!TryGetCredentials(context.Request, out var authorization))
         {
+            return null;
+        }
+
+        var verdict = Verify(context, authorization, body: default, hasReadNames: false);
+        if (verdict.Success is not { } success)
+        {
+            context.Features.Set(new DigestAttempt(verdict));
             return null;
         }
 
@@ -33,6 +40,10 @@ internal sealed class DigestSignIns(IOptionsMonitor<DigestOptions> options, Dige
 
         return principal;
     }
+
+    /// <summary>What has been found out of the credentials of a request without waiting; they are looked at once.</summary>
+    public DigestVerdict Begin(HttpContext context, string authorization) =>
+        context.Features.Get<DigestAttempt>()?.Verdict ?? Verify(context, authorization, body: default, hasReadNames: false);
 
     /// <summary>The credentials of a request: the value of its Authorization field, where it is Digest's.</summary>
     public static bool TryGetCredentials(HttpRequest request, out string authorization)

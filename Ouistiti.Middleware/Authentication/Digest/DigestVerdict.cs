@@ -12,6 +12,9 @@ internal readonly record struct DigestVerdict(DigestOutcome Outcome)
     /// <summary>What the throttle knows the account by.</summary>
     public string? Key { get; init; }
 
+    /// <summary>Whether there is such an account.</summary>
+    public bool IsKnown { get; init; }
+
     /// <summary>Whether it is the first proof with its nonce.</summary>
     public bool IsFirst { get; init; }
 

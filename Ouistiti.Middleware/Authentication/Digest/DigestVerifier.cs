@@ -74,7 +74,7 @@ internal sealed partial class DigestVerifier(
         (ha1 ?? _decoy.AsSpan(0, algorithm.HashLength)).CopyTo(secret);
         if (!IsRight(algorithm, in credentials, secret, isSession, context.Request.Method, body, given) || account is not { CanSignIn: true } || ha1 is null)
         {
-            return new DigestVerdict(DigestOutcome.Wrong) { Key = account?.Key ?? accounts.KeyOf(name) };
+            return new DigestVerdict(DigestOutcome.Wrong) { Key = account?.Key ?? accounts.KeyOf(name), IsKnown = account is not null };
         }
 
         // Only who knows the password learns that it is a matter of the nonce alone.

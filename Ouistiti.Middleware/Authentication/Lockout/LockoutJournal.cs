@@ -1,5 +1,5 @@
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
+using Ouistiti.Middleware.Authentication.State;
 
 namespace Ouistiti.Middleware.Authentication.Lockout;
 
@@ -12,6 +12,9 @@ internal sealed partial class LockoutJournal : IDisposable
     // The first failures of everybody are not worth a write to a flash memory.
     private const int FewestFailures = 3;
     private static readonly TimeSpan WriteAfter = TimeSpan.FromSeconds(1);
+
+    // What could not be written is tried again.
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(10);
 
     // How soon a lock ends here that another program has lifted.
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
@@ -37,7 +40,7 @@ internal sealed partial class LockoutJournal : IDisposable
         _watcher = time.CreateTimer(_ => Look(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         if (table.Exists)
         {
-            Use(Restore);
+            _ = Use(Restore);
         }
     }
 
@@ -93,10 +96,24 @@ internal sealed partial class LockoutJournal : IDisposable
             var changes = changed.Select(key => _counts.Find(key) is { Failures: > 0 } count ? (key, count, _counts.Remaining(count)) : (key, (FailureCount?)null, TimeSpan.Zero)).ToArray();
 
             // What was never written needs no database to be forgotten in.
-            if (changes.Any(change => change.Item2 is not null) || (changes.Length > 0 && _table.Exists))
+            if ((changes.Any(change => change.Item2 is not null) || (changes.Length > 0 && _table.Exists)) && !Use(() => Store(changes)))
             {
-                Use(() => Store(changes));
+                KeepForLater(changed);
             }
+        }
+    }
+
+    private void KeepForLater(HashSet<UInt128> changed)
+    {
+        lock (_lock)
+        {
+            // What came meanwhile goes first; there are no more than are counted.
+            foreach (var key in changed.Take(FailureCounts.Most - _changed.Count))
+            {
+                _ = _changed.Add(key);
+            }
+
+            _ = _writer.Change(RetryAfter, Timeout.InfiniteTimeSpan);
         }
     }
 
@@ -142,7 +159,7 @@ internal sealed partial class LockoutJournal : IDisposable
                 return;
             }
 
-            Use(() =>
+            _ = Use(() =>
             {
                 var locked = _table.ReadLocked();
                 foreach (var key in _stored.Where(key => !locked.Contains(key)).ToArray())
@@ -155,20 +172,24 @@ internal sealed partial class LockoutJournal : IDisposable
     }
 
     /// <summary>Uses the database; where that fails, it is said once, and what is in memory counts.</summary>
-    private void Use(Action use)
+    /// <returns>Whether it succeeded.</returns>
+    private bool Use(Action use)
     {
         try
         {
             use();
             _isBroken = false;
+            return true;
         }
-        catch (Exception exception) when (exception is SqliteException or IOException or UnauthorizedAccessException or InvalidOperationException or InvalidCastException or OverflowException)
+        catch (Exception exception) when (StateDatabase.IsFault(exception))
         {
             if (!_isBroken)
             {
                 _isBroken = true;
                 Log.Broken(_logger, exception);
             }
+
+            return false;
         }
     }
 

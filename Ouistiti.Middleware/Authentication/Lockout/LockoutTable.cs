@@ -94,15 +94,21 @@ internal sealed class LockoutTable(StateDatabase database, TimeProvider time)
         return true;
     });
 
-    /// <summary>Lifts the lock of an account, also that of a server that runs, which sees it within seconds.</summary>
-    /// <param name="account">The account's key, as <see cref="Accounts.AccountDirectory.KeyOf(string)"/> gives it.</param>
+    /// <summary>Lifts locks, also those of a server that runs, which sees it within seconds.</summary>
+    /// <param name="accounts">The accounts' keys, as <see cref="Accounts.AccountDirectory.KeyOf(string)"/> gives them.</param>
+    /// <returns>Whether there was a lock.</returns>
     /// <exception cref="SqliteException">The database cannot be used.</exception>
-    public void Unlock(string account)
+    public bool Unlock(IEnumerable<string> accounts)
     {
-        if (Exists)
+        if (!Exists)
         {
-            Write([(ThrottleKey.OfAccount(account, isLocal: true), null, default), (ThrottleKey.OfAccount(account, isLocal: false), null, default)]);
+            return false;
         }
+
+        var keys = accounts.SelectMany(account => (UInt128[])[ThrottleKey.OfAccount(account, isLocal: true), ThrottleKey.OfAccount(account, isLocal: false)]).ToHashSet();
+        var wasLocked = Read().Any(row => row.Count.IsLocked && keys.Contains(row.Key));
+        Write(keys.Select(key => (key, (FailureCount?)null, TimeSpan.Zero)));
+        return wasLocked;
     }
 
     private static byte[] BytesOf(UInt128 key)

@@ -52,10 +52,11 @@ internal sealed partial class SignInThrottle(FailureCounts counts, LockoutJourna
     /// <param name="address">The client's address; null where it has none (a UNIX socket).</param>
     /// <param name="options">What the site allows.</param>
     /// <param name="cancellationToken">The client has gone; the attempt counts all the same.</param>
-    public ValueTask FailAsync(string account, IPAddress? address, LockoutOptions options, CancellationToken cancellationToken)
+    /// <param name="isKnown">Whether there is such an account. A name that nobody has may be a password, typed too early: it is not logged.</param>
+    public ValueTask FailAsync(string account, IPAddress? address, LockoutOptions options, CancellationToken cancellationToken, bool isKnown = true)
     {
-        Log.Failed(logger, NameOf(account), ThrottleKey.Show(address));
-        return CountAsync(account, "passwords", address, options, cancellationToken);
+        Log.Failed(logger, NameOf(account, isKnown), ThrottleKey.Show(address));
+        return CountAsync(account, isKnown, "passwords", address, options, cancellationToken);
     }
 
     /// <summary>Counts a password that was wrong, as <see cref="FailAsync"/> does: the very same one from the
@@ -69,7 +70,7 @@ internal sealed partial class SignInThrottle(FailureCounts counts, LockoutJourna
     public ValueTask FailPasswordAsync(string account, string? stamp, string password, IPAddress? address, LockoutOptions options, CancellationToken cancellationToken)
     {
         _wrong.Add(stamp ?? account, address, password, options.Duration);
-        return FailAsync(account, address, options, cancellationToken);
+        return FailAsync(account, address, options, cancellationToken, isKnown: stamp is not null);
     }
 
     /// <summary>Whether this very password was wrong a short time ago, from the same address and for the account as it is now: it need not be looked at again.</summary>
@@ -79,7 +80,7 @@ internal sealed partial class SignInThrottle(FailureCounts counts, LockoutJourna
         if (isRepeated)
         {
             metrics.Count(SignInMetrics.Failed);
-            Log.Repeated(logger, NameOf(account), ThrottleKey.Show(address));
+            Log.Repeated(logger, NameOf(account, isKnown: stamp is not null), ThrottleKey.Show(address));
         }
 
         return isRepeated;
@@ -88,11 +89,11 @@ internal sealed partial class SignInThrottle(FailureCounts counts, LockoutJourna
     /// <summary>Counts a code that was wrong, after a right password, as <see cref="FailAsync"/> does.</summary>
     public ValueTask FailCodeAsync(string account, IPAddress? address, LockoutOptions options, CancellationToken cancellationToken)
     {
-        Log.WrongCode(logger, NameOf(account), ThrottleKey.Show(address));
-        return CountAsync(account, "codes", address, options, cancellationToken);
+        Log.WrongCode(logger, NameOf(account, isKnown: true), ThrottleKey.Show(address));
+        return CountAsync(account, isKnown: true, "codes", address, options, cancellationToken);
     }
 
-    private async ValueTask CountAsync(string account, string what, IPAddress? address, LockoutOptions options, CancellationToken cancellationToken)
+    private async ValueTask CountAsync(string account, bool isKnown, string what, IPAddress? address, LockoutOptions options, CancellationToken cancellationToken)
     {
         var isLocal = ThrottleKey.IsLocal(address);
         metrics.Count(SignInMetrics.Failed);
@@ -101,7 +102,7 @@ internal sealed partial class SignInThrottle(FailureCounts counts, LockoutJourna
         var failures = count.Failures;
         if (locks)
         {
-            Log.AccountLocked(logger, NameOf(account), isLocal ? "this machine" : "the network", options.Duration, count.Failures, what);
+            Log.AccountLocked(logger, NameOf(account, isKnown), isLocal ? "this machine" : "the network", options.Duration, count.Failures, what);
         }
 
         journal.Changed(ofAccount, count);
@@ -167,10 +168,10 @@ internal sealed partial class SignInThrottle(FailureCounts counts, LockoutJourna
     }
 
     /// <summary>Counts an attempt that nobody could look at.</summary>
-    public void Refuse(string account, IPAddress? address)
+    public void Refuse(string account, IPAddress? address, bool isKnown = true)
     {
         metrics.Count(SignInMetrics.Busy);
-        Log.Busy(logger, NameOf(account), ThrottleKey.Show(address));
+        Log.Busy(logger, NameOf(account, isKnown), ThrottleKey.Show(address));
     }
 
     /// <summary>Lifts the lock of an account, for the network and for this machine, and forgets its failures.</summary>
@@ -217,9 +218,14 @@ internal sealed partial class SignInThrottle(FailureCounts counts, LockoutJourna
         }
     }
 
-    /// <summary>The name that stands at the end of an account's key.</summary>
-    private static string NameOf(string account)
+    /// <summary>The name that stands at the end of an account's key, where somebody has it.</summary>
+    private static string NameOf(string account, bool isKnown)
     {
+        if (!isKnown)
+        {
+            return "An unknown user";
+        }
+
         var name = account[(account.IndexOf(Accounts.AccountDirectory.KeySeparator, StringComparison.Ordinal) + 1)..];
         return name.Length > LongestShown ? name[..LongestShown] + "…" : name;
     }
@@ -235,7 +241,7 @@ internal sealed partial class SignInThrottle(FailureCounts counts, LockoutJourna
         [LoggerMessage(1312, LogLevel.Warning, "Nobody can sign in from {Client} for {Duration}, after {Failures} wrong passwords or codes.")]
         public static partial void AddressLocked(ILogger logger, string client, TimeSpan duration, int failures);
 
-        [LoggerMessage(1314, LogLevel.Warning, "Nobody can sign in or ask for an account from {Client} for {Duration}, after {Attempts} attempts.")]
+        [LoggerMessage(1318, LogLevel.Warning, "Nobody can sign in or ask for an account from {Client} for {Duration}, after {Attempts} attempts.")]
         public static partial void TooManyRegistrations(ILogger logger, string client, TimeSpan duration, int attempts);
 
         [LoggerMessage(1313, LogLevel.Information, "{User} could not sign in from {Client}: too many others were waiting.")]

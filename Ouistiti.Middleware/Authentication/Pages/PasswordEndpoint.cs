@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Ouistiti.Middleware.Authentication.Accounts;
 using Ouistiti.Middleware.Authentication.Form;
+using Ouistiti.Middleware.Authentication.Lockout;
 using Ouistiti.Middleware.Authentication.Management;
 using Ouistiti.Middleware.Authentication.Passwords;
 using Ouistiti.Middleware.Http;
@@ -12,6 +13,7 @@ internal sealed class PasswordEndpoint(
     AuthenticationOptions options,
     AccountDirectory accounts,
     PasswordPolicy passwords,
+    SlowHashGate gate,
     Challenge challenge,
     SignInPolicy policy,
     RedirectTargets targets,
@@ -20,6 +22,8 @@ internal sealed class PasswordEndpoint(
     SiteIdentity site,
     AuditLog? audit = null) : ISignInEndpoint
 {
+    private const string Unchangeable = "This password cannot be changed here.";
+
     public string Path => options.PasswordPath;
 
     public async Task AnswerAsync(HttpContext context)
@@ -60,37 +64,58 @@ internal sealed class PasswordEndpoint(
         {
             await SendPageAsync(context, identity, StatusCodes.Status422UnprocessableEntity, target, reason);
         }
+        else if (accounts.WritableStoreOf(identity.Account) is not { } store)
+        {
+            await SendPageAsync(context, identity, StatusCodes.Status409Conflict, target, Unchangeable);
+        }
         else if (await accounts.VerifyAsync(identity.Account.Name, current, context) is not { } account)
         {
+            if (SignInOverload.IsIn(context))
+            {
+                SignInOverload.Refuse(context);
+                return;
+            }
+
             await SendPageAsync(context, identity, StatusCodes.Status422UnprocessableEntity, target, "The current password is wrong, or there were too many attempts.");
         }
         else
         {
-            await StoreAsync(context, identity, account, next, target);
+            await StoreAsync(context, identity, store, account, next, target);
         }
     }
 
-    private async Task StoreAsync(HttpContext context, AccountIdentity identity, Account account, string next, string? target)
+    private async Task StoreAsync(HttpContext context, AccountIdentity identity, IWritableAccountStore store, Account account, string next, string? target)
     {
-        // The slow hash must not hold up who else is served by this thread.
-        await Task.Yield();
-        var changed = account with { Password = passwords.Create(account.Name, next), Status = AccountStatus.Activated };
+        // A slow hash like any other: it takes its turn, on a thread that may take its time.
+        if (!await gate.TryEnterAsync(context.RequestAborted))
+        {
+            SignInOverload.Refuse(context);
+            return;
+        }
+
+        Account changed;
+        try
+        {
+            changed = account with { Password = passwords.Create(account.Name, next), Status = AccountStatus.Activated };
+        }
+        finally
+        {
+            gate.Leave();
+        }
 
         // Where accounts are managed over HTTP, it is kept who changes them, whichever way he goes.
         var stored = audit is null
-            ? TryStore(account, changed)
-            : audit.Run(context, site.Name, account.Name, "change", account.Store, account.Name, "password", () => new ManagementResult(TryStore(account, changed) ? ManagementStatus.Done : ManagementStatus.Conflict)).IsDone;
+            ? store.TryReplace(account, changed)
+            : audit.Run(context, site.Name, account.Name, "change", account.Store, account.Name, "password", () => new ManagementResult(store.TryReplace(account, changed) ? ManagementStatus.Done : ManagementStatus.Conflict)).IsDone;
         if (!stored)
         {
-            await SendPageAsync(context, identity, StatusCodes.Status409Conflict, target, "This password cannot be changed here.");
+            await SendPageAsync(context, identity, StatusCodes.Status409Conflict, target, Unchangeable);
             return;
         }
 
         log.PasswordChanged(context, account.Name);
         signedIn.Continue(context, new AccountIdentity(accounts.Find(account.Name) ?? changed, identity.AuthenticationType!, identity.Factors), target ?? "/");
     }
-
-    private bool TryStore(Account account, Account changed) => accounts.WritableStoreOf(account) is { } store && store.TryReplace(account, changed);
 
     private static string? WhyNot(string user, string current, string next, string again) =>
         next != again ? "The two new passwords are not the same."

@@ -26,7 +26,7 @@ internal sealed class SignOutEndpoint(AuthenticationOptions options, RedirectTar
                 _ = tokens.RevokeAll(identity.Account, context);
             }
 
-            tokens.Revoke(context);
+            await tokens.RevokeAsync(context);
             var target = targets.Read(form, request) ?? "/";
             if (identity is null || provider is null || !await provider.TryAsync(context, identity, target))
             {

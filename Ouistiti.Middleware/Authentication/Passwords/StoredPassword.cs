@@ -94,10 +94,6 @@ internal sealed class StoredPassword
         }
     }
 
-    /// <inheritdoc cref="Create(string, string, IEnumerable{Ha1Kind}, PasswordScheme)"/>
-    public static StoredPassword Create(string user, string password, string realm, IEnumerable<Ha1Hash> hashes, PasswordScheme scheme = PasswordScheme.Pbkdf2) =>
-        Create(user, password, hashes.Select(hash => new Ha1Kind(hash, realm)), scheme);
-
     /// <summary>A password that nothing matches, and that costs what others cost to verify.</summary>
     public static StoredPassword CreateDecoy()
     {
@@ -146,9 +142,6 @@ internal sealed class StoredPassword
             || _parts.Skip(1).Any(part => part is not HashedPart { Realm: { } realm } digest || !digests.Contains(new Ha1Kind(digest.Hash, realm)))
             || digests.Any(kind => Passwords.Ha1.IsAvailable(kind.Hash) && Find(kind) is null));
 
-    /// <inheritdoc cref="NeedsUpgrade(IReadOnlyCollection{Ha1Kind})"/>
-    public bool NeedsUpgrade(string realm, IEnumerable<Ha1Hash> hashes) => NeedsUpgrade([.. hashes.Select(hash => new Ha1Kind(hash, realm))]);
-
     /// <summary>The same password, kept as it should be. A slow hash of today stays as it is, so that no session ends.</summary>
     /// <param name="user">The name of the account.</param>
     /// <param name="password">The password, which has just been verified.</param>
@@ -163,8 +156,12 @@ internal sealed class StoredPassword
     private static StoredPassword Compose(PasswordPart slow, string user, string password, IEnumerable<Ha1Kind> digests)
     {
         var kinds = digests.Distinct().ToArray();
-        return kinds.All(kind => Ha1Kind.IsStorable(kind.Realm))
-            ? Parse(string.Join(',', kinds.Select(kind => HashedPart.Create(kind, user, password)).OfType<string>().Prepend(slow.Text)))
+        string[] parts = [slow.Text, .. kinds.Select(kind => HashedPart.Create(kind, user, password)).OfType<string>()];
+        var composed = Parse(string.Join(',', parts));
+
+        // What cannot be read back would keep its user out for good.
+        return kinds.All(kind => Ha1Kind.IsStorable(kind.Realm)) && composed._parts.Length == parts.Length
+            ? composed
             : throw new ArgumentException($"Passwords cannot be stored for this realm; expected {Ha1Kind.ExpectedRealm}.", nameof(digests));
     }
 

@@ -125,11 +125,14 @@ internal sealed class EnrolmentEndpoint(
         else if (action == "remove")
         {
             _ = factors.Remove(owner);
+            EndOtherSessions(context, identity);
             context.Redirect(target ?? "/");
         }
         else
         {
-            await SendCodesAsync(context, factors.RenewCodes(owner) ?? [], target);
+            var codes = factors.RenewCodes(owner) ?? [];
+            EndOtherSessions(context, identity);
+            await SendCodesAsync(context, codes, target);
         }
     }
 
@@ -170,8 +173,23 @@ internal sealed class EnrolmentEndpoint(
             log.SignedIn(context, identity.Account.Name, string.Join('+', complete.Factors));
         }
 
-        tokens.Issue(context, complete);
+        if (isEnrolled)
+        {
+            EndOtherSessions(context, complete);
+        }
+        else
+        {
+            tokens.Issue(context, complete);
+        }
+
         return SendCodesAsync(context, codes, target);
+    }
+
+    /// <summary>Whoever has got hold of the app or a code that counted so far leaves; who changes them stays.</summary>
+    private void EndOtherSessions(HttpContext context, AccountIdentity identity)
+    {
+        _ = tokens.RevokeAll(identity.Account, context);
+        tokens.Issue(context, new AccountIdentity(identity.Account, identity.AuthenticationType!, identity.Factors));
     }
 
     private static Task SendCodesAsync(HttpContext context, IReadOnlyList<string> codes, string? target) => FactorExchange.FormOf(context.Request) switch

@@ -9,6 +9,8 @@ internal sealed class FactorAttempts(SecondFactors factors, SignInThrottle throt
 {
     private const string Name = "second factor";
 
+    private readonly Lock _turn = new();
+
     /// <summary>What wrong codes are counted by: apart from wrong passwords, for each right one would forget them.</summary>
     public static string KeyOf(FactorOwner owner) => $"{owner.Store}|{Name}{AccountDirectory.KeySeparator}{owner.Name} ({Name})";
 
@@ -28,13 +30,25 @@ internal sealed class FactorAttempts(SecondFactors factors, SignInThrottle throt
 
         // The disk is not waited for on the thread that receives.
         await Task.Yield();
-        if (factors.Verify(FactorOwner.Of(account), code))
+        ValueTask failing;
+        lock (_turn)
         {
-            throttle.Succeed(key);
-            return true;
+            // Others may have failed while this one was waiting; the next one finds counted what comes of this.
+            if (throttle.IsLocked(key, address, options.Lockout))
+            {
+                return false;
+            }
+
+            if (factors.Verify(FactorOwner.Of(account), code))
+            {
+                throttle.Succeed(key);
+                return true;
+            }
+
+            failing = throttle.FailCodeAsync(key, address, options.Lockout, context.RequestAborted);
         }
 
-        await throttle.FailCodeAsync(key, address, options.Lockout, context.RequestAborted);
+        await failing;
         return false;
     }
 }

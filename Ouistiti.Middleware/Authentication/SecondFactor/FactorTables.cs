@@ -18,10 +18,10 @@ internal static class FactorTables
 
     private const string Own = "store = $store AND name = $name";
 
-    /// <summary>Whether nothing is kept that needs a key.</summary>
+    /// <summary>Whether nobody has a second factor in force. What waits to be confirmed is worth no key that was lost: it is begun again.</summary>
     public static bool AreEmpty(SqliteConnection connection)
     {
-        using var command = Command(connection, "SELECT EXISTS (SELECT 1 FROM second_factors) OR EXISTS (SELECT 1 FROM pending_second_factors)", default);
+        using var command = Command(connection, "SELECT EXISTS (SELECT 1 FROM second_factors)", default);
         return command.ExecuteScalar() is 0L;
     }
 
@@ -80,6 +80,9 @@ internal static class FactorTables
 
     /// <summary>Forgets what waits to be confirmed.</summary>
     public static void RemovePending(SqliteConnection connection, FactorOwner owner) => _ = Execute(connection, $"DELETE FROM pending_second_factors WHERE {Own}", owner);
+
+    /// <summary>Forgets all that waits to be confirmed.</summary>
+    public static void RemoveAllPending(SqliteConnection connection) => _ = Execute(connection, "DELETE FROM pending_second_factors", default);
 
     /// <summary>How many recovery codes somebody has left.</summary>
     public static int CountCodes(SqliteConnection connection, FactorOwner owner)

@@ -32,10 +32,12 @@ internal sealed partial class FactorVault(StateDirectory directory, ILogger<Fact
 
     /// <summary>Makes the key where it is missing.</summary>
     /// <param name="isFirst">Whether nothing is kept yet. What is kept needs the key that it was kept with, and no other.</param>
+    /// <returns>Whether it was made.</returns>
     /// <exception cref="AccountStoreException">There is no key that can be used.</exception>
-    public void EnsureKey(bool isFirst)
+    public bool EnsureKey(bool isFirst)
     {
-        if (isFirst && !File.Exists(KeyPath))
+        var isMissing = isFirst && !File.Exists(KeyPath);
+        if (isMissing)
         {
             try
             {
@@ -48,6 +50,7 @@ internal sealed partial class FactorVault(StateDirectory directory, ILogger<Fact
         }
 
         CryptographicOperations.ZeroMemory(ReadKey());
+        return isMissing;
     }
 
     /// <summary>Encrypts a secret.</summary>

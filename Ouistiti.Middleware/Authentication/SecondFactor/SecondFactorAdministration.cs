@@ -1,18 +1,32 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Ouistiti.Middleware.Authentication.Accounts;
 using Ouistiti.Middleware.Authentication.State;
+using Ouistiti.Middleware.Authentication.Tokens;
 
 namespace Ouistiti.Middleware.Authentication.SecondFactor;
 
-/// <summary>What an administrator does with the second factors of a site's users, beside the running server.</summary>
-/// <param name="options">How users sign in to the site.</param>
-/// <param name="site">The site's name.</param>
-/// <param name="directory">The absolute path of the data directory.</param>
-/// <param name="time">The clock.</param>
-public sealed class SecondFactorAdministration(AuthenticationOptions options, string site, string directory, TimeProvider time)
+/// <summary>What an administrator does with the second factors of a site's users, beside the running server. Where one changes that was in force, the user's sessions end.</summary>
+public sealed class SecondFactorAdministration : IDisposable
 {
-    private readonly IReadOnlyList<IAccountStore> _stores = AccountStores.Create(options.Accounts, site);
-    private readonly SecondFactors _factors = Create(new StateDirectory(directory), time);
+    private readonly AuthenticationOptions _options;
+    private readonly StateDatabase _database;
+    private readonly TokenRevocations _revocations;
+    private readonly IReadOnlyList<IAccountStore> _stores;
+    private readonly SecondFactors _factors;
+
+    /// <summary>Takes up the second factors of a site.</summary>
+    /// <param name="options">How users sign in to the site.</param>
+    /// <param name="site">The site's name.</param>
+    /// <param name="directory">The absolute path of the data directory.</param>
+    /// <param name="time">The clock.</param>
+    public SecondFactorAdministration(AuthenticationOptions options, string site, string directory, TimeProvider time)
+    {
+        _options = options;
+        _stores = AccountStores.Create(options.Accounts, site);
+        _database = new StateDatabase(new StateDirectory(directory));
+        _revocations = new TokenRevocations(_database, time, NullLogger<TokenRevocations>.Instance);
+        _factors = Create(_database, directory, time);
+    }
 
     /// <summary>Whether there is such a user.</summary>
     public bool IsUser(string name) => OwnerOf(name) is not null;
@@ -29,13 +43,28 @@ public sealed class SecondFactorAdministration(AuthenticationOptions options, st
             return null;
         }
 
+        var isReplaced = _factors.StateOf(owner) is not null;
         var (secret, codes) = _factors.Enrol(owner);
-        return new Enrolment(OtpAuthUri.Of(options.SecondFactor?.Label ?? options.Realm, name, secret), codes);
+        if (isReplaced)
+        {
+            EndSessions(owner);
+        }
+
+        return new Enrolment(OtpAuthUri.Of(_options.SecondFactor?.Label ?? _options.Realm, name, secret), codes);
     }
 
     /// <summary>Makes new recovery codes for a user; the old ones are void.</summary>
     /// <returns>Null where he has no second factor.</returns>
-    public IReadOnlyList<string>? RenewCodes(string name) => OwnerOf(name) is { } owner ? _factors.RenewCodes(owner) : null;
+    public IReadOnlyList<string>? RenewCodes(string name)
+    {
+        if (OwnerOf(name) is not { } owner || _factors.RenewCodes(owner) is not { } codes)
+        {
+            return null;
+        }
+
+        EndSessions(owner);
+        return codes;
+    }
 
     /// <summary>Removes a user's second factor, also of one who has no account any more.</summary>
     /// <returns>False where there is none.</returns>
@@ -44,7 +73,12 @@ public sealed class SecondFactorAdministration(AuthenticationOptions options, st
         var removed = false;
         foreach (var store in _stores)
         {
-            removed |= _factors.Remove(new FactorOwner(store.Id, name));
+            var owner = new FactorOwner(store.Id, name);
+            if (_factors.Remove(owner))
+            {
+                removed = true;
+                EndSessions(owner);
+            }
         }
 
         return removed;
@@ -55,10 +89,28 @@ public sealed class SecondFactorAdministration(AuthenticationOptions options, st
     /// <param name="name">The account's name.</param>
     /// <param name="directory">The absolute path of the data directory.</param>
     /// <param name="time">The clock.</param>
-    public static void Forget(string store, string name, string directory, TimeProvider time) => Create(new StateDirectory(directory), time).Remove(new FactorOwner(store, name));
+    public static void Forget(string store, string name, string directory, TimeProvider time)
+    {
+        using var database = new StateDatabase(new StateDirectory(directory));
+        _ = Create(database, directory, time).Remove(new FactorOwner(store, name));
+    }
+
+    public void Dispose()
+    {
+        _revocations.Dispose();
+        _database.Dispose();
+    }
 
     /// <summary>A URL as a QR code for a terminal.</summary>
     public static string Draw(string uri) => QrCode.ToText(uri);
+
+    private void EndSessions(FactorOwner owner)
+    {
+        if (!_revocations.EndAll(TokenSession.IdOf(owner.Store, owner.Name)))
+        {
+            throw new AccountStoreException($"The second factor of {owner.Name} has changed, but that his sessions have ended could not be saved.");
+        }
+    }
 
     // Where several stores have a name, the first one's account counts.
     private FactorOwner? OwnerOf(string name)
@@ -74,6 +126,6 @@ public sealed class SecondFactorAdministration(AuthenticationOptions options, st
         return null;
     }
 
-    private static SecondFactors Create(StateDirectory directory, TimeProvider time) =>
-        new(new StateDatabase(directory), new FactorVault(directory, NullLogger<FactorVault>.Instance), time, NullLogger<SecondFactors>.Instance);
+    private static SecondFactors Create(StateDatabase database, string directory, TimeProvider time) =>
+        new(database, new FactorVault(new StateDirectory(directory), NullLogger<FactorVault>.Instance), time, NullLogger<SecondFactors>.Instance);
 }

@@ -50,7 +50,7 @@ internal sealed partial class SecondFactors(StateDatabase database, FactorVault 
     /// <exception cref="AccountStoreException">It cannot be kept.</exception>
     public byte[] Begin(FactorOwner owner) => Changing(connection =>
     {
-        vault.EnsureKey(FactorTables.AreEmpty(connection));
+        EnsureKey(connection);
         var secret = RandomNumberGenerator.GetBytes(OneTimeCode.SecretLength);
         FactorTables.PutPending(connection, owner, vault.Seal(secret, Pending, owner), time.GetUtcNow(), PendingLife);
         return secret;
@@ -75,16 +75,16 @@ internal sealed partial class SecondFactors(StateDatabase database, FactorVault 
             && (mayReplace || FactorTables.Find(connection, owner) is null)
                 ? Keep(connection, owner, secret, step)
                 : null;
-    });
+    }, codes => Enrolled(owner, codes));
 
     /// <summary>Makes a secret that is in force at once, in the place of what there was.</summary>
     /// <exception cref="AccountStoreException">It cannot be kept.</exception>
     public (byte[] Secret, IReadOnlyList<string> RecoveryCodes) Enrol(FactorOwner owner) => Changing(connection =>
     {
-        vault.EnsureKey(FactorTables.AreEmpty(connection));
+        EnsureKey(connection);
         var secret = RandomNumberGenerator.GetBytes(OneTimeCode.SecretLength);
         return (secret, Keep(connection, owner, secret, long.MinValue));
-    });
+    }, result => Enrolled(owner, result.Item2));
 
     /// <summary>Whether a code is right: one of the app that has not been used yet, or a recovery code, which is used up by it.</summary>
     /// <exception cref="AccountStoreException">It cannot be told.</exception>
@@ -146,13 +146,22 @@ internal sealed partial class SecondFactors(StateDatabase database, FactorVault 
     /// <exception cref="AccountStoreException">It cannot be removed.</exception>
     public bool Remove(FactorOwner owner)
     {
-        var removed = database.Exists && Changing(connection => FactorTables.Remove(connection, owner));
+        var removed = database.Exists && Changing(connection => FactorTables.Remove(connection, owner), wasRemoved => _enrolled.Remove(owner));
         if (removed)
         {
             Log.Removed(logger, owner.Name);
         }
 
         return removed;
+    }
+
+    private void EnsureKey(SqliteConnection connection)
+    {
+        if (vault.EnsureKey(FactorTables.AreEmpty(connection)))
+        {
+            // What waits was encrypted with a key that is no more.
+            FactorTables.RemoveAllPending(connection);
+        }
     }
 
     private byte[]? FindPending(SqliteConnection connection, FactorOwner owner) =>
@@ -173,23 +182,29 @@ internal sealed partial class SecondFactors(StateDatabase database, FactorVault 
         return [.. codes.Select(RecoveryCode.ForPeople)];
     }
 
-    private T Changing<T>(Func<SqliteConnection, T> change)
+    private void Enrolled(FactorOwner owner, IReadOnlyList<string>? codes)
     {
-        try
+        if (codes is not null)
         {
-            return Reading(() => database.Use(FactorTables.Schema, connection =>
-            {
-                using var transaction = connection.BeginTransaction();
-                var result = change(connection);
-                transaction.Commit();
-                return result;
-            }));
-        }
-        finally
-        {
-            _enrolled.Forget();
+            _enrolled.Add(owner);
         }
     }
+
+    /// <summary>Changes something, all or nothing.</summary>
+    /// <param name="change">What changes.</param>
+    /// <param name="changed">Happens once it is kept, before anybody else has the database.</param>
+    private T Changing<T>(Func<SqliteConnection, T> change, Action<T>? changed = null) => Reading(() => database.Change(FactorTables.Schema, connection =>
+    {
+        T result;
+        using (var transaction = connection.BeginTransaction())
+        {
+            result = change(connection);
+            transaction.Commit();
+        }
+
+        changed?.Invoke(result);
+        return result;
+    }));
 
     private T Reading<T>(Func<T> read)
     {
@@ -197,7 +212,7 @@ internal sealed partial class SecondFactors(StateDatabase database, FactorVault 
         {
             return read();
         }
-        catch (SqliteException exception)
+        catch (Exception exception) when (StateDatabase.IsFault(exception))
         {
             Log.Unreadable(logger, exception);
             throw new AccountStoreException("The second factors cannot be read or written.", exception);

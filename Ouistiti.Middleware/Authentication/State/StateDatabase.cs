@@ -7,11 +7,12 @@ namespace Ouistiti.Middleware.Authentication.State;
 /// What the server has to remember of signing in beyond a restart, in <c>authentication.db</c>. It is opened when it is first needed: a
 /// server on which nothing has happened has none.
 /// </summary>
-internal sealed class StateDatabase(StateDirectory directory)
+internal sealed class StateDatabase(StateDirectory directory) : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly HashSet<string> _schemas = [];
     private SqliteConnection? _connection;
+    private bool _isDisposed;
 
     /// <summary>Whether there is anything to remember.</summary>
     public bool Exists => _connection is not null || File.Exists(FilePath);
@@ -26,6 +27,7 @@ internal sealed class StateDatabase(StateDirectory directory)
     {
         lock (_lock)
         {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
             _connection ??= Open();
             if (!_schemas.Contains(schema))
             {
@@ -36,6 +38,29 @@ internal sealed class StateDatabase(StateDirectory directory)
             }
 
             return use(_connection);
+        }
+    }
+
+    /// <summary>Changes what somebody relies on: who copies the file by itself has it, and not only who copies its log too.</summary>
+    /// <inheritdoc cref="Use"/>
+    public T Change<T>(string schema, Func<SqliteConnection, T> change) => Use(schema, connection =>
+    {
+        var result = change(connection);
+        EmptyLog(connection);
+        return result;
+    });
+
+    /// <summary>Whether a fault is one of the database: of its file, of its disk, or of what it holds.</summary>
+    public static bool IsFault(Exception exception) =>
+        exception is SqliteException or IOException or UnauthorizedAccessException or InvalidOperationException or InvalidCastException or OverflowException;
+
+    /// <summary>Closes the database: all of it is in the file itself then, and nothing beside it.</summary>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _isDisposed = true;
+            _connection?.Dispose();
         }
     }
 
@@ -60,6 +85,20 @@ internal sealed class StateDatabase(StateDirectory directory)
         {
             connection.Dispose();
             throw;
+        }
+    }
+
+    private static void EmptyLog(SqliteConnection connection)
+    {
+        try
+        {
+            using var checkpoint = connection.CreateCommand();
+            checkpoint.CommandText = "PRAGMA wal_checkpoint(TRUNCATE);";
+            _ = checkpoint.ExecuteNonQuery();
+        }
+        catch (SqliteException)
+        {
+            // Not now: somebody reads, or the disk is full. What is in the log is as safe.
         }
     }
 

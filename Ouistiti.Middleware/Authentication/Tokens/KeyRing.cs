@@ -11,6 +11,7 @@ internal sealed partial class KeyRing(string algorithm, KeyDirectory directory, 
     // For a key that another process has just made, and for one that could not be made.
     private static readonly TimeSpan RetryEvery = TimeSpan.FromSeconds(1);
 
+    private readonly Lock _changing = new();
     private readonly Lock _lock = new();
     private readonly HashSet<string> _reported = [];
     private volatile SigningKey[] _keys = [];
@@ -49,7 +50,7 @@ internal sealed partial class KeyRing(string algorithm, KeyDirectory directory, 
     /// <param name="keep">How long what it signed is used at most.</param>
     public void Use(TimeSpan lifetime, TimeSpan keep)
     {
-        lock (_lock)
+        lock (_changing)
         {
             _isUsed = true;
             _keep = keep > _keep ? keep : _keep;
@@ -69,14 +70,19 @@ internal sealed partial class KeyRing(string algorithm, KeyDirectory directory, 
             return known;
         }
 
-        if (IsOlderThan(RetryEvery))
+        // Whoever makes up a token makes us look, but wait for nobody.
+        if (IsOlderThan(RetryEvery) && _lock.TryEnter())
         {
-            lock (_lock)
+            try
             {
                 if (IsOlderThan(RetryEvery))
                 {
                     _ = TryLoad();
                 }
+            }
+            finally
+            {
+                _lock.Exit();
             }
         }
 
@@ -86,9 +92,10 @@ internal sealed partial class KeyRing(string algorithm, KeyDirectory directory, 
     /// <summary>Reads the keys, makes the next one where it is time, and removes those that have ended.</summary>
     public void Look()
     {
-        lock (_lock)
+        // To make a key takes a while, for which nobody has to wait who looks for another.
+        lock (_changing)
         {
-            if (!TryLoad() || _isDamaged || !_isUsed || !NeedsChange())
+            if (!TryLoadAlone() || _isDamaged || !_isUsed || !NeedsChange())
             {
                 return;
             }
@@ -96,16 +103,24 @@ internal sealed partial class KeyRing(string algorithm, KeyDirectory directory, 
             try
             {
                 using var hold = directory.Hold();
-                if (TryLoad() && !_isDamaged && NeedsChange())
+                if (TryLoadAlone() && !_isDamaged && NeedsChange())
                 {
                     Change();
-                    _ = TryLoad();
+                    _ = TryLoadAlone();
                 }
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException)
             {
                 Log.CannotChange(logger, algorithm, exception.Message);
             }
+        }
+    }
+
+    private bool TryLoadAlone()
+    {
+        lock (_lock)
+        {
+            return TryLoad();
         }
     }
 
@@ -119,13 +134,27 @@ internal sealed partial class KeyRing(string algorithm, KeyDirectory directory, 
         {
             // A key takes time to make and to write, which no request has to wait for: the next one is made long before it signs.
             _ = ThreadPool.UnsafeQueueUserWorkItem(
-                static ring =>
-                {
-                    ring.Look();
-                    Volatile.Write(ref ring._isLooking, 0);
-                },
+                static ring => ring.LookInBackground(),
                 this,
                 preferLocal: false);
+        }
+    }
+
+    private void LookInBackground()
+    {
+        try
+        {
+            Look();
+        }
+        catch (Exception exception)
+        {
+            // Nobody else would catch it, and the server would end.
+            _isDamaged = true;
+            Log.CannotRead(logger, algorithm, exception.Message);
+        }
+        finally
+        {
+            Volatile.Write(ref _isLooking, 0);
         }
     }
 

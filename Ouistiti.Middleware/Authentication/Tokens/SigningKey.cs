@@ -37,5 +37,5 @@ internal sealed class SigningKey
     public SigningCredentials Credentials { get; }
 
     /// <summary>What a token of this key says of an account's stamp. Nobody without the key can tell what a stamp is made of, such as a weak password.</summary>
-    public string Seal(string accountStamp) => Base64Url.EncodeToString(HMACSHA256.HashData(_stampKey, Encoding.UTF8.GetBytes(accountStamp)).AsSpan(0, StampLength));
+    public string StampOf(string accountStamp) => Base64Url.EncodeToString(HMACSHA256.HashData(_stampKey, Encoding.UTF8.GetBytes(accountStamp)).AsSpan(0, StampLength));
 }

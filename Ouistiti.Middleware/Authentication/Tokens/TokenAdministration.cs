@@ -8,6 +8,8 @@ namespace Ouistiti.Middleware.Authentication.Tokens;
 /// <summary>What an administrator does with the tokens of a site. A server that runs meanwhile sees it within a quarter of a second.</summary>
 public sealed class TokenAdministration : IAsyncDisposable
 {
+    private const string NotSaved = "Nothing was ended: that could not be saved.";
+
     private readonly ServiceProvider _server;
     private readonly IServiceProvider _site;
     private readonly AuthenticationOptions _options;
@@ -92,17 +94,12 @@ public sealed class TokenAdministration : IAsyncDisposable
             return problem;
         }
 
-        _ = Issuer.End(verified.LastIdentity?.Token ?? verified.Session, verified.Claims.Name!);
-        return null;
+        return Issuer.End(verified.LastIdentity?.Token ?? verified.Session, verified.Claims.Name!) ? null : NotSaved;
     }
 
     /// <summary>Ends all sessions of a user.</summary>
     /// <returns>Why they cannot be ended; null where they have been.</returns>
-    public string? RevokeAll(string user) => Use(user, account =>
-    {
-        _ = Issuer.RevokeAll(account);
-        return (string.Empty, null);
-    }).Problem;
+    public string? RevokeAll(string user) => Use(user, account => Issuer.RevokeAll(account) ? (string.Empty, null) : (null, NotSaved)).Problem;
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 

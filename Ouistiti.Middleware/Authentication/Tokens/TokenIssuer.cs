@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -29,6 +28,9 @@ internal sealed partial class TokenIssuer(
     RememberedTokens? remembered = null)
 {
     private const int MostTokens = 16;
+    private const long LongestUnverified = 30 * 24 * 3600;
+
+    private static readonly string Nobody = TokenSession.IdOf(string.Empty, string.Empty);
 
     private readonly TokenDelivery? _delivery = site is { Authentication.IssuesTokens: true } ? new TokenDelivery(site.Authentication) : null;
 
@@ -83,20 +85,23 @@ internal sealed partial class TokenIssuer(
     }
 
     /// <summary>Ends the session of a request: its token is no longer valid, wherever it has been copied to, and the cookies are taken back. It writes to the disk.</summary>
-    public void Revoke(HttpContext context)
+    public async Task RevokeAsync(HttpContext context)
     {
         if (site is null || remembered is null)
         {
             return;
         }
 
-        var count = 0;
-        foreach (var token in new RequestTokens(context.Request))
+        // Whatever the user has been known by, he leaves.
+        foreach (var text in TextsOf(context.Request))
         {
-            // Whatever the user has been known by, he leaves.
-            if (count++ < MostTokens && (remembered.TryFind(TokenDigest.Of(token), out var found) || TryVerify(token.ToString(), out found)))
+            if (remembered.TryFind(TokenDigest.Of(text), out var found))
             {
                 _ = End(found.LastIdentity?.Token ?? found.Session, found.Claims.Name!, context);
+            }
+            else
+            {
+                await EndAsync(text, context);
             }
         }
 
@@ -138,11 +143,45 @@ internal sealed partial class TokenIssuer(
 
     private static string Origin(HttpContext? context) => context is null ? "this machine" : SignInLog.Client(context);
 
-    private bool TryVerify(string text, [NotNullWhen(true)] out VerifiedToken? token)
+    private static List<string> TextsOf(HttpRequest request)
     {
-        // One of another server may have to wait for its keys: if they are not there, it lets nobody in either.
-        token = handlers.Select(handler => handler.VerifyAsync(text)).Where(verifying => verifying.IsCompletedSuccessfully).Select(verifying => verifying.Result.Token).FirstOrDefault(found => found is not null);
-        return token is not null;
+        var texts = new List<string>();
+        foreach (var token in new RequestTokens(request))
+        {
+            if (texts.Count == MostTokens)
+            {
+                break;
+            }
+
+            texts.Add(token.ToString());
+        }
+
+        return texts;
+    }
+
+    /// <summary>Ends the session of a token that has to be verified first.</summary>
+    private async Task EndAsync(string text, HttpContext context)
+    {
+        string? reason = null;
+        foreach (var handler in handlers)
+        {
+            var (token, problem) = await handler.VerifyAsync(text);
+            if (token is not null)
+            {
+                _ = End(token.LastIdentity?.Token ?? token.Session, token.Claims.Name!, context);
+                return;
+            }
+
+            reason = problem == AuthorityTokenHandler.NoKeys ? problem : reason;
+        }
+
+        if (reason is not null && TokenText.Parse(text, out _) is { } unverified)
+        {
+            // Its issuer cannot be asked now, but may be when somebody else comes with it. What it says of its user is not to be believed: it is nobody's.
+            var now = time.GetUtcNow().ToUnixTimeSeconds();
+            var endsAt = Math.Clamp(Json.Time(unverified.Payload, TokenClaims.Expires) ?? 0, now, now + LongestUnverified);
+            _ = End(new TokenSession(unverified.Identify(), Nobody, Round: null, now, now, endsAt, endsAt), "somebody whose token cannot be verified", context);
+        }
     }
 
     private TokenSession New(Account account, long now)

@@ -41,8 +41,19 @@ internal sealed partial class TokenRevocations(StateDatabase database, TimeProvi
             return TokenState.Valid;
         }
 
-        // Another process may have begun the round that the token is of a moment ago.
-        Refresh();
+        // Another process may have begun the round that the token is of a moment ago. While somebody writes, what is known counts.
+        if (_lock.TryEnter())
+        {
+            try
+            {
+                Read();
+            }
+            finally
+            {
+                _lock.Exit();
+            }
+        }
+
         return !_isReadable ? TokenState.Unknown : IsEnded(session) ? TokenState.Ended : TokenState.Valid;
     }
 
@@ -82,15 +93,6 @@ internal sealed partial class TokenRevocations(StateDatabase database, TimeProvi
         }
     }
 
-    /// <summary>Looks at once, and not only after a while.</summary>
-    public void Refresh()
-    {
-        lock (_lock)
-        {
-            Read();
-        }
-    }
-
     public void Dispose() => _reader?.Dispose();
 
     private bool IsEnded(TokenSession session)
@@ -110,11 +112,19 @@ internal sealed partial class TokenRevocations(StateDatabase database, TimeProvi
     {
         if (!_hasLooked)
         {
-            lock (_lock)
+            // The first look is worth a moment; who gets none is refused.
+            if (_lock.TryEnter(LookEvery))
             {
-                if (!_hasLooked)
+                try
                 {
-                    Read();
+                    if (!_hasLooked)
+                    {
+                        Read();
+                    }
+                }
+                finally
+                {
+                    _lock.Exit();
                 }
             }
         }
@@ -153,7 +163,7 @@ internal sealed partial class TokenRevocations(StateDatabase database, TimeProvi
         {
             // It is seen the next time.
         }
-        catch (SqliteException exception)
+        catch (Exception exception) when (StateDatabase.IsFault(exception))
         {
             _reader?.Dispose();
             _reader = null;
@@ -177,13 +187,13 @@ internal sealed partial class TokenRevocations(StateDatabase database, TimeProvi
         try
         {
             var now = time.GetUtcNow().ToUnixTimeSeconds();
-            _ = database.Use(RevocationWriter.Schema, connection => RevocationWriter.Write(connection, _unsavedSessions, _unsavedRounds, now));
+            _ = database.Change(RevocationWriter.Schema, connection => RevocationWriter.Write(connection, _unsavedSessions, _unsavedRounds, now));
             _unsavedSessions.Clear();
             _unsavedRounds.Clear();
             Read();
             return true;
         }
-        catch (SqliteException exception)
+        catch (Exception exception) when (StateDatabase.IsFault(exception))
         {
             Log.CannotWrite(logger, exception.Message);
             return false;

@@ -47,7 +47,7 @@ internal static class TokenWriter
 
             writer.WriteEndArray();
             writer.WriteString(TokenClaims.Account, session.Account);
-            writer.WriteString(TokenClaims.Stamp, key.Seal(identity.Account.Stamp));
+            writer.WriteString(TokenClaims.Stamp, key.StampOf(identity.Account.Stamp));
             if (session.Round is { Length: > 0 } round)
             {
                 writer.WriteString(TokenClaims.Round, round);

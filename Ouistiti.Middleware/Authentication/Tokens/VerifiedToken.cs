@@ -70,6 +70,6 @@ internal sealed class VerifiedToken : SecurityToken
         }
 
         return Session.Account == TokenSession.IdOf(account.Store, account.Name)
-            && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Stamp), Encoding.UTF8.GetBytes(Signer.Seal(account.Stamp)));
+            && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Stamp), Encoding.UTF8.GetBytes(Signer.StampOf(account.Stamp)));
     }
 }

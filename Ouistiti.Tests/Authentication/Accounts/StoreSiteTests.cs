@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.RegularExpressions;
 using Ouistiti.Tests.Authentication.Accounts.Sqlite;
+using Ouistiti.Tests.Reload;
 using Ouistiti.Tests.Support;
 using Xunit;
 
@@ -154,7 +155,20 @@ public sealed partial class StoreSiteTests : IDisposable
         }
     }
 
-    private Task<OuistitiServer> StartAsync(string accounts, string more = "")
+    [Fact]
+    public async Task A_database_that_a_reload_names_is_not_made()
+    {
+        await using var server = await StartAsync("""[ { "Users": [ { "Name": "ann", "Password": "correct horse" } ] } ]""");
+        Assert.Equal(HttpStatusCode.OK, await AskAsync("ann", Password));
+        await server.ReloadAsync(_directory, Configuration("""[ { "Database": "accounts.db" } ]""", string.Empty));
+        await server.SaysAsync($"Ouistiti:Sites:www:Authentication:Accounts:0:Database: {_directory["accounts.db"]} is missing");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await AskAsync("ann", Password));
+        Assert.False(File.Exists(_directory["accounts.db"]));
+    }
+
+    private Task<OuistitiServer> StartAsync(string accounts, string more = "") => OuistitiServer.StartAsync(_directory, Configuration(accounts, more));
+
+    private System.Text.Json.Nodes.JsonObject Configuration(string accounts, string more)
     {
         var configuration = Configurations.Documents(_port);
         var sites = configuration["Ouistiti"]!["Sites"]!;
@@ -162,7 +176,7 @@ public sealed partial class StoreSiteTests : IDisposable
         sites["open"] = sites["www"]!.DeepClone();
         sites["open"]!["Hosts"] = new System.Text.Json.Nodes.JsonArray("open.example.org");
         sites["www"]!["Authentication"] = Configurations.Parse($$"""{ "Schemes": [ "Basic" ], "Accounts": {{accounts}}{{more}} }""");
-        return OuistitiServer.StartAsync(_directory, configuration);
+        return configuration;
     }
 
     private async Task<HttpStatusCode> AskAsync(string user, string password)

@@ -1,4 +1,5 @@
 using System.Text;
+using Ouistiti.Middleware.Authentication.Accounts;
 using Ouistiti.Middleware.Authentication.Basic;
 using Xunit;
 
@@ -61,6 +62,16 @@ public sealed class BasicCredentialsTests
                 Assert.Equal(Convert.ToBase64String(read), field[5..].Trim(' '));
             }
         }
+    }
+
+    [Fact]
+    public void The_longest_name_and_password_that_can_be_set_can_be_used()
+    {
+        var (user, password) = (new string('\u20ac', 64), new string('\u20ac', 256));
+        Assert.Null(NewPassword.WhyImpossible(password));
+        Assert.True(BasicCredentials.TryParse("Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")), out var credentials));
+        Assert.Equal((user, password), (credentials.User, credentials.Password));
+        Assert.False(BasicCredentials.TryParse("Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{new string('x', 2000)}")), out _));
     }
 
     [Fact]

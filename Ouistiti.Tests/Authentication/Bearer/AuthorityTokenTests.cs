@@ -192,7 +192,7 @@ public sealed class AuthorityTokenTests : IDisposable
         var token = Token();
         Assert.True(await _site.AcceptsAsync(token));
         var request = _site.Request(request => request.Headers.Cookie = $"X-Auth-Token={token}");
-        _site.Issuer.Revoke(request);
+        await _site.Issuer.RevokeAsync(request);
         Assert.False(await _site.AcceptsAsync(token));
         Assert.StartsWith("X-Auth-Token=; Max-Age=0;", Assert.Single(request.Response.Headers.SetCookie.ToArray()), StringComparison.Ordinal);
     }

@@ -15,11 +15,11 @@ public sealed class CertificateSignInTests : IDisposable
 
     [Theory]
     [InlineData("\"Certificate\"", Accounts, "alice", "200")]
-    [InlineData("\"Certificate\"", Accounts, "banned", "401")]
-    [InlineData("\"Certificate\"", Accounts, "stranger", "401")]
+    [InlineData("\"Certificate\"", Accounts, "banned", "403")]
+    [InlineData("\"Certificate\"", Accounts, "stranger", "403")]
     [InlineData("\"Certificate\"", "", "stranger", "200")]
     [InlineData("\"Basic\"", Accounts, "alice", "401")]
-    [InlineData("\"Certificate\"", Accounts, null, "401")]
+    [InlineData("\"Certificate\"", Accounts, null, "403")]
     public async Task It_counts_where_the_site_says_so(string schemes, string accounts, string? user, string status)
     {
         await using var server = await _clients.StartAsync("AllowCertificate", $$""" "Authentication": { "Schemes": [ {{schemes}} ]{{accounts}} } """);

@@ -56,6 +56,8 @@ public sealed class DigestCredentialsTests
     [InlineData("username=\"joe\"", "username=\"j\u0080e\"")]
     [InlineData("realm=\"r\", ", "")]
     [InlineData("nonce=\"n\", ", "")]
+    [InlineData("nonce=\"n\"", "nonce=\"n é\"")]
+    [InlineData("nonce=\"n\"", "nonce=\"1234567890123456789012345678901234567890123456789012345678901234+\"")]
     [InlineData("uri=\"/\", ", "")]
     [InlineData("uri=\"/\"", "uri=\"/ a\"")]
     [InlineData("uri=\"/\"", "uri=\"/é\"")]

@@ -93,6 +93,18 @@ public sealed class DigestHandlerTests
         await site.AssertRefusedAsync((await site.ChallengeAsync()).Sign(parameters => parameters[name] = value));
     }
 
+    [Theory]
+    [InlineData("x", 2000, true)]
+    [InlineData("\u20ac", 700, false)]
+    [InlineData("\u20ac", 700, true)]
+    public async Task A_nonce_of_any_length_is_refused_and_harms_nobody(string character, int count, bool isSession)
+    {
+        await using var site = new DigestSite();
+        var client = await site.ChallengeAsync();
+        client.IsSession = isSession;
+        await site.AssertRefusedAsync(client.Sign(parameters => parameters["nonce"] = $"\"{string.Concat(Enumerable.Repeat(character, count))}\""));
+    }
+
     [Fact]
     public async Task A_response_counts_as_a_whole()
     {

@@ -99,6 +99,10 @@ public sealed class ChallengeTests(ChallengeTests.Site site) : IClassFixture<Cha
     public async Task A_foreign_page_may_lead_to_the_site() =>
         Assert.StartsWith("HTTP/1.1 200 ", await AskAsync("/file.txt", $"{Basic}Origin: https://evil.example\r\nSec-Fetch-Site: cross-site\r\n"), StringComparison.Ordinal);
 
+    [Fact]
+    public async Task A_foreign_page_may_not_open_a_WebSocket() =>
+        Assert.StartsWith("HTTP/1.1 403 ", await AskAsync("/file.txt", $"{Basic}Origin: https://evil.example\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"), StringComparison.Ordinal);
+
     private Task<string> AskAsync(string target, string headers = "") =>
         Wire.SendAsync(site.Port, $"GET {target} HTTP/1.1\r\nHost: localhost\r\n{headers}Connection: close\r\n\r\n");
 

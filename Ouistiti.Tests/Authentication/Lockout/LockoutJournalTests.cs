@@ -108,7 +108,7 @@ public sealed class LockoutJournalTests : IDisposable
     {
         using var server = Server();
         await FailAsync(server, 5);
-        new LockoutTable(new StateDatabase(new StateDirectory(_directory.Path)), _clock).Unlock(Account);
+        new LockoutTable(new StateDatabase(new StateDirectory(_directory.Path)), _clock).Unlock([Account]);
         _clock.Advance(TimeSpan.FromSeconds(2));
         Assert.False(server.Throttle.IsLocked(Account, Client, _options));
     }
@@ -138,6 +138,18 @@ public sealed class LockoutJournalTests : IDisposable
         _clock.Advance(TimeSpan.FromSeconds(10));
         Assert.True(server.Throttle.IsLocked(Account, Client, _options));
         _ = Assert.Single(server.Log.Lines, line => line.StartsWith("Error 1315 ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_could_not_be_written_is_written_once_it_can()
+    {
+        _ = Directory.CreateDirectory(_directory["authentication.db"]);
+        using var killed = Server();
+        await FailAsync(killed, 5);
+        Directory.Delete(_directory["authentication.db"]);
+        _clock.Advance(TimeSpan.FromSeconds(10));
+        using var next = Server();
+        Assert.True(next.Throttle.IsLocked(Account, Client, _options));
     }
 
     [Fact]

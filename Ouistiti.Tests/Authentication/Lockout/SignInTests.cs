@@ -34,7 +34,7 @@ public sealed class SignInTests : IDisposable
             "$5$w6uP8Tcg6K2QR905Rms8iXTlksL6OD1KOWBxTK7wxPI=",
             "$5$saltstring$iZgG3n1rjQNkqL0EnaKWdZmcBNfcGgerMvMgPcUXmbD",
             "$y$j9T$F5Jx5fExrKuPp53xLKQ..1$aIsnoujxYYxv5So7pmw0c.9JSRIj8VIrn8eKORJ0nN0",
-            StoredPassword.Create("johndoe", "foobar", "ouistiti", [Ha1Hash.Sha256]).ToString(),
+            StoredPassword.Create("johndoe", "foobar", [new Ha1Kind(Ha1Hash.Sha256, "ouistiti")]).ToString(),
         ];
         foreach (var form in forms)
         {

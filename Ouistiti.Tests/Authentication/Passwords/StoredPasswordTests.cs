@@ -121,7 +121,7 @@ public sealed class StoredPasswordTests
         var stored = StoredPassword.Parse(text);
         Assert.All(["", Password, text, text.TrimStart('!', '*'), "*", "!"], password => Assert.False(stored.Verify(User, password), password));
         Assert.Null(stored.Ha1(Ha1Hash.Sha256, User, "ouistiti"));
-        Assert.False(stored.NeedsUpgrade("ouistiti", [Ha1Hash.Sha256]));
+        Assert.False(stored.NeedsUpgrade([new Ha1Kind(Ha1Hash.Sha256, "ouistiti")]));
     }
 
     [Theory]
@@ -200,7 +200,7 @@ public sealed class StoredPasswordTests
             var stored = StoredPassword.Parse(damaged);
             Assert.False(stored.Verify("other", "another password"), damaged);
             _ = stored.Ha1(Ha1Hash.Sha256, User, "ouistiti");
-            _ = stored.NeedsUpgrade("ouistiti", [Ha1Hash.Sha256]);
+            _ = stored.NeedsUpgrade([new Ha1Kind(Ha1Hash.Sha256, "ouistiti")]);
             _ = stored.Anchor;
         }
     }

@@ -22,6 +22,17 @@ public sealed class SecondFactorsTests : IDisposable
     }
 
     [Fact]
+    public void What_waits_to_be_confirmed_is_worth_no_key_that_was_lost()
+    {
+        var factors = _vault.Open();
+        _ = factors.Begin(Vault.Alice);
+        File.Delete(_vault.KeyPath);
+        var secret = factors.Begin(Vault.Bob);
+        Assert.Null(factors.FindPending(Vault.Alice));
+        Assert.NotNull(factors.Confirm(Vault.Bob, _vault.CodeOf(secret), mayReplace: false));
+    }
+
+    [Fact]
     public void A_used_code_stays_used_beyond_a_restart()
     {
         var factors = _vault.Open();

@@ -73,6 +73,7 @@ public sealed class TotpCommandTests : IDisposable
         Assert.Equal(2, code);
         Assert.Contains("--site with one of shop, www", error, StringComparison.Ordinal);
         Assert.Equal(0, (await RunAsync("show", "ann", "--site", "shop")).ExitCode);
+        Assert.Equal(0, (await RunAsync("show", "ann", "--site", "Shop")).ExitCode);
         Assert.Equal(2, (await RunAsync("show", "ann", "--site", "none")).ExitCode);
     }
 

@@ -20,11 +20,11 @@ internal sealed class Vault : IDisposable
     public string KeyPath => Directory["second-factor.key"];
 
     /// <summary>What a server, or a command, sees that is started now.</summary>
-    public SecondFactors Open()
-    {
-        var directory = new StateDirectory(Directory.Path);
-        return new SecondFactors(new StateDatabase(directory), new FactorVault(directory, NullLogger<FactorVault>.Instance), Time, NullLogger<SecondFactors>.Instance);
-    }
+    public SecondFactors Open() => Open(new StateDatabase(new StateDirectory(Directory.Path)));
+
+    /// <summary>What is seen through a database that is open.</summary>
+    public SecondFactors Open(StateDatabase database) =>
+        new(database, new FactorVault(new StateDirectory(Directory.Path), NullLogger<FactorVault>.Instance), Time, NullLogger<SecondFactors>.Instance);
 
     /// <summary>The code that an app shows.</summary>
     /// <param name="secret">Its secret.</param>

@@ -24,7 +24,7 @@ public sealed class KeyRingTests : IDisposable
     {
         var key = Use(algorithm).Signer!;
         Assert.Equal((key.Id, key.From), (Use(algorithm).Signer!.Id, Use(algorithm).Signer!.From));
-        Assert.Equal(key.Seal("stamp"), Use(algorithm).Signer!.Seal("stamp"));
+        Assert.Equal(key.StampOf("stamp"), Use(algorithm).Signer!.StampOf("stamp"));
         Assert.Equal(Convert.ToBase64String(key.Credentials.Key.ComputeJwkThumbprint()).TrimEnd('=').Replace('+', '-').Replace('/', '_'), key.Id);
     }
 

@@ -32,7 +32,7 @@ public sealed class RevocationTests : IDisposable
             Assert.True(await _site.AcceptsAsync(token));
         }
 
-        SignOut(_site, token);
+        await SignOutAsync(_site, token);
         Assert.False(await _site.AcceptsAsync(token));
     }
 
@@ -42,7 +42,7 @@ public sealed class RevocationTests : IDisposable
         var token = _site.SignIn();
         _time.Advance(TimeSpan.FromMinutes(16));
         var renewed = TokenSite.TokenOf(await _site.AnswerAsync(token))!;
-        SignOut(_site, token);
+        await SignOutAsync(_site, token);
         Assert.False(await _site.AcceptsAsync(renewed));
     }
 
@@ -50,7 +50,7 @@ public sealed class RevocationTests : IDisposable
     public async Task Signing_out_leaves_other_sessions_alone()
     {
         var (one, other) = (_site.SignIn(), _site.SignIn());
-        SignOut(_site, one);
+        await SignOutAsync(_site, one);
         Assert.True(await _site.AcceptsAsync(other));
     }
 
@@ -58,7 +58,7 @@ public sealed class RevocationTests : IDisposable
     public async Task Signing_out_ends_all_tokens_that_the_request_came_with()
     {
         var (one, other) = (_site.SignIn(), _site.SignIn());
-        _site.Issuer.Revoke(_site.Request(request => request.Headers.Cookie = $"X-Auth-Token=nonsense; X-Auth-Token={one}; X-Auth-Token={other}"));
+        await _site.Issuer.RevokeAsync(_site.Request(request => request.Headers.Cookie = $"X-Auth-Token=nonsense; X-Auth-Token={one}; X-Auth-Token={other}"));
         Assert.False(await _site.AcceptsAsync(one));
         Assert.False(await _site.AcceptsAsync(other));
     }
@@ -67,7 +67,7 @@ public sealed class RevocationTests : IDisposable
     public async Task What_has_been_ended_stays_so_when_the_server_starts_again()
     {
         var (ended, other) = (_site.SignIn(), _site.SignIn());
-        SignOut(_site, ended);
+        await SignOutAsync(_site, ended);
         using var again = new TokenSite(_data, _time);
         Assert.False(await again.AcceptsAsync(ended));
         Assert.True(await again.AcceptsAsync(other));
@@ -79,10 +79,10 @@ public sealed class RevocationTests : IDisposable
         using var other = new TokenSite(_data, _time);
         var (first, second) = (_site.SignIn(), _site.SignIn());
         Assert.True(await _site.AcceptsAsync(first) && await _site.AcceptsAsync(second));
-        SignOut(other, first);
+        await SignOutAsync(other, first);
         _time.Advance(TimeSpan.FromMilliseconds(250));
         Assert.False(await _site.AcceptsAsync(first));
-        SignOut(other, second);
+        await SignOutAsync(other, second);
         _time.Advance(TimeSpan.FromMilliseconds(250));
         Assert.False(await _site.AcceptsAsync(second));
     }
@@ -92,11 +92,11 @@ public sealed class RevocationTests : IDisposable
     {
         var before = _site.SignIn();
         Assert.True(await _site.AcceptsAsync(before));
-        _site.Issuer.RevokeAll(_site.Ann);
+        _ = _site.Issuer.RevokeAll(_site.Ann);
         var after = _site.SignIn();
         Assert.False(await _site.AcceptsAsync(before));
         Assert.True(await _site.AcceptsAsync(after));
-        _site.Issuer.RevokeAll(_site.Ann);
+        _ = _site.Issuer.RevokeAll(_site.Ann);
         Assert.False(await _site.AcceptsAsync(after));
 
         using var again = new TokenSite(_data, _time);
@@ -109,7 +109,7 @@ public sealed class RevocationTests : IDisposable
     {
         Assert.True(await _site.AcceptsAsync(_site.SignIn()));
         using var other = new TokenSite(_data, _time);
-        other.Issuer.RevokeAll(other.Ann);
+        _ = other.Issuer.RevokeAll(other.Ann);
         Assert.True(await _site.AcceptsAsync(other.SignIn()));
     }
 
@@ -119,7 +119,7 @@ public sealed class RevocationTests : IDisposable
         using var sister = new TokenSite(_data, _time, options => (options.Schemes, options.Accounts, options.Tokens.Audience) = ([SignInScheme.Bearer], [], "www"), "sister");
         var token = _site.SignIn();
         Assert.True(await sister.AcceptsAsync(token));
-        _site.Issuer.RevokeAll(_site.Ann);
+        _ = _site.Issuer.RevokeAll(_site.Ann);
         _time.Advance(TimeSpan.FromMilliseconds(250));
         Assert.False(await sister.AcceptsAsync(token));
     }
@@ -130,7 +130,7 @@ public sealed class RevocationTests : IDisposable
         var token = _site.SignIn();
         var identity = (AccountIdentity)(await _site.AuthenticateAsync(token)).Principal!.Identity!;
         Assert.False(_site.Issuer.IsRevoked(identity));
-        SignOut(_site, token);
+        await SignOutAsync(_site, token);
         Assert.True(_site.Issuer.IsRevoked(identity));
         Assert.False(_site.Issuer.IsRevoked(new AccountIdentity(_site.Ann, "Basic", ["password"])));
     }
@@ -141,12 +141,12 @@ public sealed class RevocationTests : IDisposable
         var token = _site.SignIn();
         Assert.True(await _site.AcceptsAsync(token));
         _ = Directory.CreateDirectory(_data["authentication.db"]);
-        SignOut(_site, token);
+        await SignOutAsync(_site, token);
         Assert.False(await _site.AcceptsAsync(token));
 
         // It is saved with the next one that can be.
         Directory.Delete(_data["authentication.db"]);
-        SignOut(_site, _site.SignIn());
+        await SignOutAsync(_site, _site.SignIn());
         using var again = new TokenSite(_data, _time);
         Assert.False(await again.AcceptsAsync(token));
     }
@@ -168,28 +168,28 @@ public sealed class RevocationTests : IDisposable
     {
         for (var i = 0; i < 300; i++)
         {
-            SignOut(_site, _site.SignIn());
+            await SignOutAsync(_site, _site.SignIn());
         }
 
-        using var connection = new SqliteConnection($"Data Source={_data["authentication.db"]};Pooling=False");
-        connection.Open();
-        using var count = connection.CreateCommand();
+        await using var connection = new SqliteConnection($"Data Source={_data["authentication.db"]};Pooling=False");
+        await connection.OpenAsync();
+        await using var count = connection.CreateCommand();
         count.CommandText = "SELECT count(*) FROM ended_sessions";
         Assert.InRange((long)count.ExecuteScalar()!, 1, 256);
         Assert.True(await _site.AcceptsAsync(_site.SignIn()));
     }
 
     [Fact]
-    public void What_would_have_ended_by_now_is_forgotten()
+    public async Task What_would_have_ended_by_now_is_forgotten()
     {
-        SignOut(_site, _site.SignIn());
+        await SignOutAsync(_site, _site.SignIn());
         _time.Advance(TimeSpan.FromDays(3));
-        SignOut(_site, _site.SignIn());
-        using var connection = new SqliteConnection($"Data Source={_data["authentication.db"]};Pooling=False");
-        connection.Open();
-        using var count = connection.CreateCommand();
+        await SignOutAsync(_site, _site.SignIn());
+        await using var connection = new SqliteConnection($"Data Source={_data["authentication.db"]};Pooling=False");
+        await connection.OpenAsync();
+        await using var count = connection.CreateCommand();
         count.CommandText = "SELECT count(*) FROM ended_sessions";
-        Assert.Equal(1L, count.ExecuteScalar());
+        Assert.Equal(1L, await count.ExecuteScalarAsync());
     }
 
     [Fact]
@@ -206,5 +206,5 @@ public sealed class RevocationTests : IDisposable
         Assert.InRange(digests.Count(digest => remembered.TryFind(digest, out _)), 1, RememberedTokens.Most);
     }
 
-    private static void SignOut(TokenSite site, string token) => site.Issuer.Revoke(site.Request(request => request.Headers.Cookie = $"X-Auth-Token={token}"));
+    private static Task SignOutAsync(TokenSite site, string token) => site.Issuer.RevokeAsync(site.Request(request => request.Headers.Cookie = $"X-Auth-Token={token}"));
 }

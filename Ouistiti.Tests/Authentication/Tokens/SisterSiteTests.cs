@@ -63,7 +63,7 @@ public sealed class SisterSiteTests : IDisposable
         var running = sister.RunAsync(request, _ => answer.Task);
         Assert.False(running.IsCompleted);
 
-        issuer.Issuer.Revoke(issuer.Request(request => request.Headers.Cookie = $"X-Auth-Token={token}"));
+        await issuer.Issuer.RevokeAsync(issuer.Request(request => request.Headers.Cookie = $"X-Auth-Token={token}"));
         _time.Advance(TimeSpan.FromSeconds(1));
         await Eventually.TrueAsync(() => lifetime.IsAborted, "the request is aborted");
         answer.SetResult();
@@ -75,7 +75,7 @@ public sealed class SisterSiteTests : IDisposable
     {
         using var issuer = Site(_elsewhere, "HS256");
         using var device = Site(_data, "HS256", options => options.Accounts = []);
-        issuer.Issuer.RevokeAll(issuer.Ann);
+        _ = issuer.Issuer.RevokeAll(issuer.Ann);
         var token = issuer.SignIn();
         Assert.True(TokenSite.ClaimsOf(token).TryGetProperty("round", out _));
         Assert.Equal(200, await device.StatusAsync(token));

@@ -52,11 +52,20 @@ public sealed class TokenCommandTests : IAsyncLifetime
     public async Task What_cannot_be_done_is_said(string problem, params string[] arguments) => Assert.Equal((1, problem), await RunAsync("nonsense\u001b[31m", arguments));
 
     [Fact]
+    public async Task Sessions_whose_end_could_not_be_saved_have_not_been_ended()
+    {
+        _ = Directory.CreateDirectory(_server.Files["data/authentication.db"]);
+        var (code, output) = await RunAsync(string.Empty, "revoke", "--user", "ann");
+        Assert.Equal(1, code);
+        Assert.Contains("Nothing was ended: that could not be saved.", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_site_that_there_is_not_is_a_mistake()
     {
         var (code, output) = await RunAsync(string.Empty, "issue", "--user", "ann", "--site", "other");
         Assert.Equal(2, code);
-        Assert.EndsWith("expected one of www", output, StringComparison.Ordinal);
+        Assert.EndsWith("expected --site with one of www", output, StringComparison.Ordinal);
     }
 
     private async Task<string> IssueAsync(params string[] more) => (await RunAsync(string.Empty, ["issue", "--user", "ann", .. more])).Output;

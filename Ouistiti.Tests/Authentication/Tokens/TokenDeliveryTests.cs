@@ -69,11 +69,11 @@ public sealed class TokenDeliveryTests : IDisposable
     }
 
     [Fact]
-    public void Signing_out_takes_the_cookies_back()
+    public async Task Signing_out_takes_the_cookies_back()
     {
         using var site = new TokenSite(_data, _time, options => (options.Tokens.RemoteCookies, options.Tokens.Domain) = (true, "example.org"));
         var context = Answer(site);
-        site.Issuer.Revoke(context);
+        await site.Issuer.RevokeAsync(context);
         Assert.Equal(4, context.Response.Headers.SetCookie.Count);
         Assert.All(context.Response.Headers.SetCookie, cookie => Assert.Contains("=; Max-Age=0; Path=/; Domain=example.org; ", cookie, StringComparison.Ordinal));
     }
@@ -83,7 +83,7 @@ public sealed class TokenDeliveryTests : IDisposable
     {
         using var site = new TokenSite(_data, _time);
         var (token, other) = (site.SignIn(), site.SignIn());
-        site.Issuer.Revoke(site.Request(request => request.Headers.Cookie = $"X-Auth-Token={other}"));
+        await site.Issuer.RevokeAsync(site.Request(request => request.Headers.Cookie = $"X-Auth-Token={other}"));
         foreach (var cookies in new[] { $"X-Auth-Token=nonsense; X-Auth-Token={token}", $"x-auth-token=a; X-Auth-Token={other};X-Auth-Token={token}; X-Auth-Token=", $"X-Auth-Token2=a; X-Auth-Token=\"{token}\"" })
         {
             // As a new server sees them, and as one that knows the token.

@@ -66,7 +66,7 @@ internal sealed class ReplacementFile : IDisposable
         Flush();
         File.Move(TemporaryPath, Target, overwrite: true);
         _isDone = true;
-        FileName.FlushDirectory(Path.GetDirectoryName(Target)!);
+        PrivateFile.FlushDirectory(Path.GetDirectoryName(Target)!);
     }
 
     public void Dispose()

@@ -48,8 +48,11 @@ internal sealed class AccountDatabase : IDisposable
             connection.Dispose();
         }
 
-        throw new AccountStoreException($"{path} is missing. A new database is made when the server starts, not while it runs.");
+        throw Missing(path);
     }
+
+    /// <summary>Says that there is no database.</summary>
+    public static AccountStoreException Missing(string path) => new($"{path} is missing. A new database is made when the server starts, not while it runs.");
 
     /// <summary>Differs once another program, or another part of this one, has changed the database.</summary>
     /// <exception cref="SqliteException">It cannot be read.</exception>

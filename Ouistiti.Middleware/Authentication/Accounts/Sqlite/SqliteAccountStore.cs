@@ -44,6 +44,16 @@ internal sealed partial class SqliteAccountStore(string path, ILogger<SqliteAcco
         }
     }
 
+    /// <summary>Throws where there is no database.</summary>
+    /// <exception cref="AccountStoreException">There is none.</exception>
+    public void Require()
+    {
+        if (!Path.Exists(path))
+        {
+            throw AccountDatabase.Missing(path);
+        }
+    }
+
     public Account? Find(string name)
     {
         lock (_lock)
