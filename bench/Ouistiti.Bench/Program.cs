@@ -1,6 +1,9 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Ouistiti.Host.Endpoints;
 using Ouistiti.Host.Endpoints.Connections;
+using Ouistiti.Middleware.Documents;
+using Ouistiti.Middleware.Features;
+using Ouistiti.Middleware.Sites;
 
 // Two endpoints that differ in one thing: connections of the first go the server's way (their place, the guard, the endpoint's middleware),
 // those of the second go straight to Kestrel, with no more than the name of their endpoint. Both have a site of documents, and /hello from memory. Arguments: their ports, and the documents.

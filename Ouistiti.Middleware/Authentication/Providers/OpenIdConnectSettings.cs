@@ -155,11 +155,17 @@ public sealed class OpenIdConnectSettings
             }
         }
 
+        if (AccessTokenAudience is not null && AccessTokenAudience == ClientId)
+        {
+            check.Report(nameof(AccessTokenAudience), "is ClientId, for which ID tokens are made", "the audience of access tokens alone: an ID token, which browsers get to see, must not take their place");
+        }
+
         if (!HttpSyntax.IsToken(Factor) || Factor.Contains('+', StringComparison.Ordinal))
         {
             check.Report(nameof(Factor), "cannot be the name of a factor", "letters, digits and hyphens");
         }
 
+        ProviderGroupOptions.ValidateGroup(nameof(DefaultGroup), DefaultGroup, check);
         for (var i = 0; i < Groups.Length; i++)
         {
             Groups[i].Validate(check.At(nameof(Groups), i));

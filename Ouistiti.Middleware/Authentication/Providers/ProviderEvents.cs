@@ -71,9 +71,8 @@ internal sealed partial class ProviderEvents(
         await Task.Yield();
         context.HandleResponse();
         var message = context.ProtocolMessage!;
-        var configuration = await context.Options.ConfigurationManager!.GetConfigurationAsync(context.HttpContext.RequestAborted);
         context.Response.Headers.CacheControl = "no-store";
-        if (message.Iss == configuration.Issuer && message.Sid is { Length: > 0 } session && table.FindSession(session) is { } user)
+        if (message.Iss is { Length: > 0 } issuer && issuer == await IssuerAsync(context) && message.Sid is { Length: > 0 } session && table.FindSession(session) is { } user)
         {
             tokens.RevokeAll(user.IsLocal ? accounts.Find(user.Account.Name) ?? user.Account : user.Account);
             Log.SignedOutThere(logger, user.Account.Name, settings.DisplayName);
@@ -87,6 +86,20 @@ internal sealed partial class ProviderEvents(
         var client = ThrottleKey.Show(context.Connection.RemoteIpAddress);
         Log.Failed(logger, level, settings.DisplayName, client, failure.Message);
         return ProviderPages.SendProblemAsync(context, failure.Problem, settings, Challenge.WithTarget(settings.Path, target), options.Has(SignInScheme.Form) ? Challenge.WithTarget(options.SignInPage!, target) : null);
+    }
+
+    /// <summary>What the provider calls itself; nothing, while it cannot be asked.</summary>
+    private static async Task<string?> IssuerAsync(RemoteSignOutContext context)
+    {
+        try
+        {
+            return (await context.Options.ConfigurationManager!.GetConfigurationAsync(context.HttpContext.RequestAborted)).Issuer;
+        }
+        catch (InvalidOperationException)
+        {
+            // What fails is in the log already.
+            return null;
+        }
     }
 
     /// <summary>Finds the account of who has signed in at the provider.</summary>

@@ -23,8 +23,8 @@ internal static class ProviderExtensions
         var services = schemes.Services
             .AddSingleton(settings)
             .AddSingleton(server.GetRequiredService<SecretProtection>())
-            .AddSingleton<IDataProtectionProvider>(server.GetRequiredService<SecretProtection>())
-            .AddSingleton(server.GetRequiredService<ProviderTables>()[settings.Authority ?? settings.MetadataAddress!])
+            .AddSingleton<IDataProtectionProvider>(site => server.GetRequiredService<SecretProtection>().CreateProtector(site.GetRequiredService<SiteIdentity>().Name))
+            .AddSingleton(site => server.GetRequiredService<ProviderTables>()[settings.Authority ?? settings.MetadataAddress!, site.GetRequiredService<SiteIdentity>().Name])
             .AddSingleton(provider => new ProviderMetadata(ActivatorUtilities.CreateInstance<AuthorityMetadata>(provider, settings.Address)))
             .AddSingleton<ProviderClaims>()
             .AddSingleton<ClientProof>()

@@ -48,6 +48,12 @@ internal sealed partial class ProviderSessions(
         return age < (settings.Recheck + settings.RecheckGrace).TotalSeconds;
     }
 
+    /// <summary>Whether somebody may go on who has a session: one that the provider has let in to an account of the site's own needs the provider's word as others do.</summary>
+    public bool MayGoOn(AccountIdentity identity) =>
+        !identity.Factors.Contains(settings.Factor)
+        || identity.Account.Store == table.StoreId
+        || (table.Find(identity.Account.Name) is { IsLocal: true } user && MayGoOn(user));
+
     private void Ask(ProviderAccount user)
     {
         var now = time.GetTimestamp();
