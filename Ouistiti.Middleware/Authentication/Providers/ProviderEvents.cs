@@ -18,7 +18,7 @@ internal sealed partial class ProviderEvents(
     ProviderClaims claims,
     ProviderSessions sessions,
     ClientProof proof,
-    AccountDirectory accounts,
+    ProviderNames names,
     TokenIssuer tokens,
     SignedIn signedIn,
     TimeProvider time,
@@ -74,7 +74,7 @@ internal sealed partial class ProviderEvents(
         context.Response.Headers.CacheControl = "no-store";
         if (message.Iss is { Length: > 0 } issuer && issuer == await IssuerAsync(context) && message.Sid is { Length: > 0 } session && table.FindSession(session) is { } user)
         {
-            tokens.RevokeAll(user.IsLocal ? accounts.Find(user.Account.Name) ?? user.Account : user.Account);
+            tokens.RevokeAll(user.IsLocal ? names.OwnAccountOf(user.Account.Name) ?? user.Account : user.Account);
             Log.SignedOutThere(logger, user.Account.Name, settings.DisplayName);
         }
     }
@@ -110,10 +110,9 @@ internal sealed partial class ProviderEvents(
             return (null, problem);
         }
 
-        var local = OwnAccountOf(user.Name);
-        if (settings.LocalAccounts ? local is not { CanSignIn: true } : local is not null)
+        if (names.ProblemOf(user, out var local) is { } otherwise)
         {
-            return (null, settings.LocalAccounts ? $"{user.Name} has no account here that may be used" : $"{user.Name} is the name of an account of this site's own");
+            return (null, otherwise);
         }
 
         var secrets = new ProviderSecrets(properties.GetTokenValue(OpenIdConnectParameterNames.RefreshToken), properties.GetTokenValue(OpenIdConnectParameterNames.IdToken));
@@ -125,8 +124,6 @@ internal sealed partial class ProviderEvents(
         var account = local ?? known.Account;
         return account.CanSignIn ? (account, null) : (null, $"the account of {user.Name} must not be used");
     }
-
-    private Account? OwnAccountOf(string name) => accounts.Stores.Where(store => store is not ProviderAccountStore).Select(store => store.Find(name)).FirstOrDefault(found => found is not null);
 
     private static partial class Log
     {

@@ -27,6 +27,7 @@ internal static class ProviderExtensions
             .AddSingleton(site => server.GetRequiredService<ProviderTables>()[settings.Authority ?? settings.MetadataAddress!, site.GetRequiredService<SiteIdentity>().Name])
             .AddSingleton(provider => new ProviderMetadata(ActivatorUtilities.CreateInstance<AuthorityMetadata>(provider, settings.Address)))
             .AddSingleton<ProviderClaims>()
+            .AddSingleton<ProviderNames>()
             .AddSingleton<ClientProof>()
             .AddSingleton<ProviderSessions>()
             .AddSingleton<ProviderAccountStore>()

@@ -113,6 +113,14 @@ public sealed class ProviderAccessTokenTests
             """);
         var claims = new JsonObject { ["iss"] = provider.Url, ["aud"] = Api, ["sub"] = "x", ["preferred_username"] = "admin", ["iat"] = Now(), ["exp"] = Now() + 300 };
         Assert.Equal(HttpStatusCode.Unauthorized, await CallAsync(site, provider.Sign(claims)));
+
+        // Nor of another user of the provider who has signed in.
+        using var browser = ProviderSite.Browser();
+        Assert.Equal("staff", (await site.SignInAsync(browser)).Page);
+        claims["preferred_username"] = "ann";
+        Assert.Equal(HttpStatusCode.Unauthorized, await CallAsync(site, provider.Sign(claims)));
+        claims["sub"] = "subject-of-ann";
+        Assert.Equal(HttpStatusCode.OK, await CallAsync(site, provider.Sign(claims)));
     }
 
     private static long Now() => TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();

@@ -5,7 +5,7 @@ using Ouistiti.Tests.Support;
 
 namespace Ouistiti.Tests.Authentication.Providers;
 
-/// <summary>A server with one closed site, whose users come from an OpenID provider; <c>admin</c> has an account of the site's own.</summary>
+/// <summary>A server with one closed site, whose users come from an OpenID provider; <c>admin</c> has an account of the site's own, and so has <c>bea</c>, who is banned.</summary>
 internal sealed class ProviderSite : IAsyncDisposable
 {
     /// <summary>The password of the site's own accounts.</summary>
@@ -27,7 +27,7 @@ internal sealed class ProviderSite : IAsyncDisposable
               "Kestrel": { "Endpoints": { "main": { "Url": "{{Url}}" } } },
               "Ouistiti": { "Logging": { "Level": "{{logging}}" }, "Sites": { "www": { "Documents": [ { "Root": "htdocs" } ], "Authentication": {
                 "Schemes": [ "OpenIdConnect", "Form", "Basic" ],
-                "Accounts": [ { "Users": [ { "Name": "admin", "Password": "{{Password}}", "Group": "root" } ] } ],
+                "Accounts": [ { "Users": [ { "Name": "admin", "Password": "{{Password}}", "Group": "root" }, { "Name": "bea", "Password": "{{Password}}", "Status": "Repudiated" } ] } ],
                 "OpenIdConnect": {
                   "Authority": "{{authority}}", "AllowHttp": true, {{client}},
                   "Scopes": {{scopes}}, "Name": "the provider",

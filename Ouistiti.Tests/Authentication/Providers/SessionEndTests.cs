@@ -73,7 +73,7 @@ public sealed class SessionEndTests : IAsyncLifetime
         foreach (var query in new[]
         {
             "", "?", "?sid=session-of-ann", $"?iss={issuer}", $"?iss={issuer}&sid=", $"?iss={issuer}&sid=session-of-bob", "?iss=https%3A%2F%2Fevil.example&sid=session-of-ann",
-            $"?iss={issuer}&sid=session-of-ann&sid=x", "?iss=&sid=session-of-ann",
+            "?iss=&sid=session-of-ann",
         })
         {
             using var answer = await anybody.Client.GetAsync(new Uri($"{Site.Url}/signout-oidc{query}"));
@@ -136,13 +136,13 @@ public sealed class SessionEndTests : IAsyncLifetime
         _site = await ProviderSite.StartAsync(
             node.Issuer,
             ProviderSite.Client(NodeProvider.ClientId, NodeProvider.ClientSecret),
-            $"\"Recheck\": \"00:00:10\", \"RecheckGrace\": \"00:00:10\", " + (local ? "\"LocalAccounts\": true" : "\"Allow\": { \"Everybody\": true }"),
-            local ? """, "Accounts": [ { "Users": [ { "Name": "ann", "Password": "x" } ] } ]""" : "");
+            $"\"Recheck\": \"00:00:10\", \"RecheckGrace\": \"00:00:10\", " + (local ? "\"LocalAccounts\": true" : "\"Allow\": { \"Everybody\": true }"));
+        await node.ChangeUserAsync("ann", local ? new() { ["preferred_username"] = "admin" } : []);
         await node.SendBackAsync(Site.Url + "/signin-oidc");
         using var browser = ProviderSite.Browser();
         Assert.Equal("staff", (await Site.SignInAsync(browser)).Page);
         await node.DisableAsync("ann");
         await Eventually.TrueAsync(async () => await Site.StatusAsync(browser) == HttpStatusCode.Unauthorized, "the session ends");
-        await Site.Server.SaysAsync("The sessions of ann have ended: ");
+        await Site.Server.SaysAsync($"The sessions of {(local ? "admin" : "ann")} have ended: ");
     }
 }
