@@ -13,10 +13,16 @@ internal static class AuthorizationResponse
     /// <exception cref="OpenIdConnectException">It is no such answer.</exception>
     public static async Task<OpenIdConnectMessage> ReadAsync(HttpRequest request)
     {
-        IEnumerable<KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues>>? parameters =
-            HttpMethods.IsGet(request.Method) ? request.Query
-            : HttpMethods.IsPost(request.Method) ? await Form.SmallForm.ReadAsync(request)
-            : null;
+        IEnumerable<KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues>>? parameters;
+        try
+        {
+            parameters = HttpMethods.IsGet(request.Method) ? request.Query : HttpMethods.IsPost(request.Method) ? await Form.SmallForm.ReadAsync(request) : null;
+        }
+        catch (BadHttpRequestException)
+        {
+            parameters = null;
+        }
+
         if (parameters is null || parameters.Any(parameter => parameter.Value.Count > 1))
         {
             // RFC 6749, section 3.1: no parameter twice.

@@ -20,6 +20,11 @@ internal static class Backchannel
     public static async Task<OpenIdConnectMessage> RequestTokensAsync(
         OpenIdConnectOptions options, OpenIdConnectConfiguration configuration, OpenIdConnectMessage request, CancellationToken cancellationToken)
     {
+        if (string.IsNullOrEmpty(configuration.TokenEndpoint))
+        {
+            throw new OpenIdConnectException(OpenIdConnectProblem.Untrusted, "the provider's metadata name no token endpoint");
+        }
+
         using var message = new HttpRequestMessage(HttpMethod.Post, configuration.TokenEndpoint);
         if (request.ClientSecret is { } secret && !options.PostsClientSecret)
         {

@@ -33,6 +33,11 @@ internal sealed class OpenIdConnectHandler(IOptionsMonitor<OpenIdConnectOptions>
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         var configuration = await GetConfigurationAsync();
+        if (string.IsNullOrEmpty(configuration.AuthorizationEndpoint))
+        {
+            throw new OpenIdConnectException(OpenIdConnectProblem.Untrusted, "the provider's metadata name no authorization endpoint");
+        }
+
         if (string.IsNullOrEmpty(properties.RedirectUri))
         {
             properties.RedirectUri = OriginalPathBase + OriginalPath + Request.QueryString;

@@ -27,10 +27,12 @@ internal sealed class ClientAssertion(SigningCredentials credentials)
         }
 
         var pem = System.Text.Encoding.UTF8.GetString(content);
+        // Each signs once: a file may hold the public half alone.
         try
         {
             var key = ECDsa.Create();
             key.ImportFromPem(pem);
+            _ = key.SignData([], HashAlgorithmName.SHA256);
             return key.KeySize == 256 ? new(new SigningCredentials(new ECDsaSecurityKey(key) { KeyId = keyId }, SecurityAlgorithms.EcdsaSha256)) : null;
         }
         catch (Exception exception) when (exception is CryptographicException or ArgumentException)
@@ -42,6 +44,7 @@ internal sealed class ClientAssertion(SigningCredentials credentials)
         {
             var key = RSA.Create();
             key.ImportFromPem(pem);
+            _ = key.SignData([], HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
             return key.KeySize >= ShortestRsaKey ? new(new SigningCredentials(new RsaSecurityKey(key) { KeyId = keyId }, SecurityAlgorithms.RsaSha256)) : null;
         }
         catch (Exception exception) when (exception is CryptographicException or ArgumentException)

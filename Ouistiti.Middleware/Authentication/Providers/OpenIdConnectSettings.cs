@@ -165,11 +165,17 @@ public sealed class OpenIdConnectSettings
             }
         }
 
+        if (AccessTokenAudience is not null && AccessTokenAudience == ClientId)
+        {
+            check.Report(nameof(AccessTokenAudience), "is ClientId, for which ID tokens are made", "the audience of access tokens alone: an ID token, which browsers get to see, must not take their place");
+        }
+
         if (!HttpSyntax.IsToken(Factor) || Factor.Contains('+', StringComparison.Ordinal))
         {
             check.Report(nameof(Factor), "cannot be the name of a factor", "letters, digits and hyphens");
         }
 
+        ProviderGroupOptions.ValidateGroup(nameof(DefaultGroup), DefaultGroup, check);
         for (var i = 0; i < Groups.Length; i++)
         {
             Groups[i].Validate(check.At(nameof(Groups), i));
@@ -229,11 +235,11 @@ public sealed class OpenIdConnectSettings
         {
             check.Report(nameof(ClientSecretFile), "is one of several proofs", "one of ClientSecretFile, ClientSecret, ClientKeyFile");
         }
-        else if (ClientSecretFile is { Length: > 0 } && ReadSecret() is null or "")
+        else if (File.Exists(ClientSecretFile) && ReadSecret() is null or "")
         {
             check.Report(nameof(ClientSecretFile), "cannot be read, or is empty", "a file with the secret that the provider gave");
         }
-        else if (ClientKeyFile is { Length: > 0 } && ClientAssertion.TryLoad(ClientKeyFile, ClientKeyId) is null)
+        else if (File.Exists(ClientKeyFile) && ClientAssertion.TryLoad(ClientKeyFile, ClientKeyId) is null)
         {
             check.Report(nameof(ClientKeyFile), "holds no private key that can be used", "a private key in PEM, of RSA with 2048 bits or more, or of the curve P-256: openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256");
         }

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using Ouistiti.Middleware.Authentication.Accounts;
 using Ouistiti.Middleware.Authentication.OpenIdConnect;
 using Ouistiti.Middleware.Authentication.Tokens;
 
@@ -9,7 +8,7 @@ namespace Ouistiti.Middleware.Authentication.Providers;
 
 /// <summary>What the site has a say in while somebody signs in or out by OpenID Connect.</summary>
 internal sealed partial class ProviderEvents(
-    OpenIdConnectSettings settings, ProviderSignIn signIn, ProviderTable table, ClientProof proof, AccountDirectory accounts, TokenIssuer tokens, ILogger<ProviderEvents> logger) : OpenIdConnectEvents
+    OpenIdConnectSettings settings, ProviderSignIn signIn, ProviderTable table, ClientProof proof, ProviderNames names, TokenIssuer tokens, ILogger<ProviderEvents> logger) : OpenIdConnectEvents
 {
     public override async Task AuthorizationCodeReceived(AuthorizationCodeReceivedContext context) =>
         proof.AddTo(context.TokenEndpointRequest, await context.Options.ConfigurationManager!.GetConfigurationAsync(context.HttpContext.RequestAborted));
@@ -29,7 +28,7 @@ internal sealed partial class ProviderEvents(
         var message = context.ProtocolMessage!;
         if (await IssuerOfAsync(context) is { } issuer && message.Iss == issuer && message.Sid is { Length: > 0 } session && table.FindSession(session) is { } user)
         {
-            _ = tokens.RevokeAll(user.IsLocal ? accounts.Find(user.Account.Name) ?? user.Account : user.Account, context.HttpContext);
+            _ = tokens.RevokeAll(user.IsLocal ? names.OwnAccountOf(user.Account.Name) ?? user.Account : user.Account, context.HttpContext);
             Log.SignedOutThere(logger, user.Account.Name, settings.DisplayName);
         }
     }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authentication.OAuth;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Ouistiti.Middleware.Authentication.Bearer;
 using Ouistiti.Middleware.Authentication.OpenIdConnect;
@@ -24,11 +25,17 @@ internal static class ProviderExtensions
         var services = schemes.Services
             .AddSingleton(settings)
             .AddSingleton(server.GetRequiredService<SecretProtection>())
-            .AddSingleton<IDataProtectionProvider>(server.GetRequiredService<SecretProtection>())
-            .AddSingleton(server.GetRequiredService<ProviderTables>()[settings.Identity])
+            .AddSingleton<IDataProtectionProvider>(site => server.GetRequiredService<SecretProtection>().CreateProtector(site.GetRequiredService<SiteIdentity>().Name))
+            .AddSingleton(site => server.GetRequiredService<ProviderTables>()[settings.Identity, site.GetRequiredService<SiteIdentity>().Name])
             .AddSingleton<ProviderClaims>()
+            .AddSingleton<ProviderNames>()
             .AddSingleton<ClientProof>()
-            .AddSingleton<ProviderSessions>()
+            .AddSingleton(site =>
+            {
+                var sessions = ActivatorUtilities.CreateInstance<ProviderSessions>(site);
+                sessions.Asks = server.GetService<IHostApplicationLifetime>() is not null;
+                return sessions;
+            })
             .AddSingleton<ProviderAccountStore>()
             .AddSingleton<ProviderSignIn>()
             .AddSingleton<ISignInEndpoint, ProviderEndpoint>()

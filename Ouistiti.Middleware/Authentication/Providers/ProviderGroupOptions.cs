@@ -19,9 +19,15 @@ public sealed class ProviderGroupOptions
             check.Report(nameof(Claim), "is missing", "a group or a role, as the provider's claim has it");
         }
 
-        if (Group.Length == 0 || Group.Any(character => character is ':' or '/' || char.IsControl(character)))
+        ValidateGroup(nameof(Group), Group, check);
+    }
+
+    /// <summary>Reports what cannot be the name of a group here.</summary>
+    internal static void ValidateGroup(string name, string group, SectionCheck check)
+    {
+        if (group.Length == 0 || group.Any(character => character is ':' or '/' || char.IsControl(character)))
         {
-            check.Report(nameof(Group), "cannot be the name of a group", "a name such as users, without colon, slash and control characters");
+            check.Report(name, "cannot be the name of a group", "a name such as users, without colon, slash and control characters");
         }
     }
 }

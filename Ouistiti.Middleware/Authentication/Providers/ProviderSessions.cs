@@ -26,6 +26,9 @@ internal sealed partial class ProviderSessions(
     private readonly IDataProtector _protector = protection.CreateProtector("provider tokens");
     private readonly ConcurrentDictionary<string, long> _asked = new(StringComparer.Ordinal);
 
+    /// <summary>Whether it is us who ask. A command does not: the refresh token that it used up would be missing in the server.</summary>
+    public bool Asks { get; set; } = true;
+
     /// <summary>What keeps the tokens of users.</summary>
     public IDataProtector Protector => _protector;
 
@@ -44,9 +47,19 @@ internal sealed partial class ProviderSessions(
             return false;
         }
 
-        Ask(user);
+        if (Asks)
+        {
+            Ask(user);
+        }
+
         return age < (settings.Recheck + settings.RecheckGrace).TotalSeconds;
     }
+
+    /// <summary>Whether somebody may go on who has a session: one that the provider has let in to an account of the site's own needs the provider's word as others do.</summary>
+    public bool MayGoOn(AccountIdentity identity) =>
+        !identity.Factors.Contains(settings.Factor)
+        || identity.Account.Store == table.StoreId
+        || (table.Find(identity.Account.Name) is { IsLocal: true } user && MayGoOn(user));
 
     private void Ask(ProviderAccount user)
     {

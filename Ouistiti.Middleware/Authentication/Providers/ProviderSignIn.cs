@@ -17,7 +17,7 @@ internal sealed partial class ProviderSignIn(
     ProviderTable table,
     ProviderClaims claims,
     ProviderSessions sessions,
-    AccountDirectory accounts,
+    ProviderNames names,
     SignedIn signedIn,
     TimeProvider time,
     ILogger<ProviderSignIn> logger)
@@ -90,15 +90,9 @@ internal sealed partial class ProviderSignIn(
             return (null, problem);
         }
 
-        if (!settings.LocalAccounts && user.Name == options.Management?.Root)
+        if (names.ProblemOf(user, out var local) is { } otherwise)
         {
-            return (null, $"{user.Name} is the name of the administrator, which no user of a provider can have");
-        }
-
-        var local = OwnAccountOf(user.Name);
-        if (settings.LocalAccounts ? local is not { CanSignIn: true } : local is not null)
-        {
-            return (null, settings.LocalAccounts ? $"{user.Name} has no account here that may be used" : $"{user.Name} is the name of an account of this site's own");
+            return (null, otherwise);
         }
 
         var secrets = new ProviderSecrets(properties.GetTokenValue(OpenIdConnectParameterNames.RefreshToken), properties.GetTokenValue(OpenIdConnectParameterNames.IdToken));
@@ -110,8 +104,6 @@ internal sealed partial class ProviderSignIn(
         var account = local ?? known.Account;
         return account.CanSignIn ? (account, null) : (null, $"the account of {user.Name} must not be used");
     }
-
-    private Account? OwnAccountOf(string name) => accounts.Stores.Where(store => store is not ProviderAccountStore).Select(store => store.Find(name)).FirstOrDefault(found => found is not null);
 
     private static partial class Log
     {

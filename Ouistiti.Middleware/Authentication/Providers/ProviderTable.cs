@@ -6,7 +6,7 @@ using Ouistiti.Middleware.Authentication.State;
 namespace Ouistiti.Middleware.Authentication.Providers;
 
 /// <summary>
-/// The users of one provider who have signed in: in memory, for they are asked for at each request, and in the database, from where they come back after a
+/// The users of one provider who have signed in at one site: in memory, for they are asked for at each request, and in the database, from where they come back after a
 /// restart. Whoever had a name first has it.
 /// </summary>
 internal sealed class ProviderTable(StateDatabase database, string authority)

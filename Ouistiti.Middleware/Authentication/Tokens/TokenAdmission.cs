@@ -1,10 +1,11 @@
 using System.Security.Claims;
 using Ouistiti.Middleware.Authentication.Accounts;
+using Ouistiti.Middleware.Authentication.Providers;
 
 namespace Ouistiti.Middleware.Authentication.Tokens;
 
 /// <summary>Decides at each request whether a token still lets its user in, and as whom: by the clock, by what has been ended, and by the account as it is now.</summary>
-internal sealed class TokenAdmission(AccountDirectory accounts, TokenRevocations revocations, TimeProvider time)
+internal sealed class TokenAdmission(AccountDirectory accounts, TokenRevocations revocations, TimeProvider time, ProviderSessions? provider = null)
 {
     /// <summary>Decides on a token.</summary>
     /// <param name="token">The token.</param>
@@ -27,7 +28,7 @@ internal sealed class TokenAdmission(AccountDirectory accounts, TokenRevocations
         }
 
         var identity = IdentityOf(token, out problem);
-        problem ??= ProblemOf(identity!.Token!);
+        problem ??= ProblemOf(identity!.Token!) ?? (provider?.MayGoOn(identity!) is false ? "The provider does not say any more that he may be signed in." : null);
         return problem is null ? identity : null;
     }
 

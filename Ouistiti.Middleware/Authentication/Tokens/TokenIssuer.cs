@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Ouistiti.Middleware.Authentication.Accounts;
 using Ouistiti.Middleware.Authentication.Bearer;
+using Ouistiti.Middleware.Authentication.Providers;
 
 namespace Ouistiti.Middleware.Authentication.Tokens;
 
@@ -16,6 +17,7 @@ namespace Ouistiti.Middleware.Authentication.Tokens;
 /// <param name="place">Which site it is.</param>
 /// <param name="site">What the site's tokens are like; null where it has none.</param>
 /// <param name="remembered">The tokens of requests; null where there are none.</param>
+/// <param name="provider">What a provider says of those who have signed in there; null where there is none.</param>
 internal sealed partial class TokenIssuer(
     SignInPolicy policy,
     TokenRevocations revocations,
@@ -25,7 +27,8 @@ internal sealed partial class TokenIssuer(
     TimeProvider time,
     ILogger<TokenIssuer> logger,
     SiteTokens? site = null,
-    RememberedTokens? remembered = null)
+    RememberedTokens? remembered = null,
+    ProviderSessions? provider = null)
 {
     private const int MostTokens = 16;
     private const long LongestUnverified = 30 * 24 * 3600;
@@ -135,8 +138,9 @@ internal sealed partial class TokenIssuer(
         return revocations.EndAll(TokenSession.IdOf(account.Store, account.Name));
     }
 
-    /// <summary>Whether the token that an identity was read from has been taken back since.</summary>
-    public bool IsRevoked(AccountIdentity identity) => identity.Token is { } session && IsEnded(session);
+    /// <summary>Whether the token that an identity was read from has been taken back since, or the provider does not say any more that its user may be signed in.</summary>
+    /// <exception cref="AccountStoreException">What the provider has said cannot be read.</exception>
+    public bool IsRevoked(AccountIdentity identity) => (identity.Token is { } session && IsEnded(session)) || provider?.MayGoOn(identity) is false;
 
     /// <summary>Whether a session has ended: its user has signed out, or it has lasted as long as it may.</summary>
     public bool IsEnded(TokenSession session) => revocations.StateOf(session) != TokenState.Valid || time.GetUtcNow().ToUnixTimeSeconds() >= session.EndsAt;

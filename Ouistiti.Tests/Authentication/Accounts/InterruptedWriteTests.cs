@@ -72,7 +72,7 @@ public sealed class InterruptedWriteTests : IDisposable
             mkdir disk && mount -t tmpfs -o size=256k none disk && cd disk
             mkdir htdocs && cp ../passwd .
             echo '{{Configuration("""{ "File": "passwd" }, { "Database": "accounts.db" }""")}}' >appsettings.json
-            {{command}} user list --store 1 2>/dev/null
+            {{command}} user add first --random --store 1 >/dev/null 2>&1
             dd if=/dev/zero of=filler bs=1k 2>/dev/null || true
             cp passwd ../before
             {{command}} user set user1 --home /changed && exit 3

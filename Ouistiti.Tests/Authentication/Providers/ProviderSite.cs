@@ -5,28 +5,32 @@ using Ouistiti.Tests.Support;
 
 namespace Ouistiti.Tests.Authentication.Providers;
 
-/// <summary>A server with one closed site, whose users come from an OpenID provider; <c>admin</c> has an account of the site's own.</summary>
+/// <summary>A server with one closed site, whose users come from an OpenID provider; <c>admin</c> has an account of the site's own, and so has <c>bea</c>, who is banned.</summary>
 internal sealed class ProviderSite : IAsyncDisposable
 {
     /// <summary>The password of the site's own accounts.</summary>
     public const string Password = "correct horse";
 
+    /// <summary>All that the providers of the tests can be asked for.</summary>
+    private const string Scopes = """[ "openid", "profile", "email", "groups", "offline_access" ]""";
+
     private readonly JsonObject _configuration;
     private OuistitiServer? _server;
 
-    private ProviderSite(string authority, string client, string settings, string authentication)
+    private ProviderSite(string authority, string client, string settings, string authentication, int port, string scopes, string logging)
     {
+        Port = port;
         _ = Files.Write("htdocs/index.html", "home");
         _ = Files.Write("htdocs/staff.html", "staff");
         _configuration = Configurations.Parse($$"""
             {
               "Kestrel": { "Endpoints": { "main": { "Url": "{{Url}}" } } },
-              "Ouistiti": { "Sites": { "www": { "Documents": [ { "Root": "htdocs" } ], "Authentication": {
+              "Ouistiti": { "Logging": { "Level": "{{logging}}" }, "Sites": { "www": { "Documents": [ { "Root": "htdocs" } ], "Authentication": {
                 "Schemes": [ "OpenIdConnect", "Form", "Basic" ],
-                "Accounts": [ { "Users": [ { "Name": "admin", "Password": "{{Password}}", "Group": "root" } ] } ],
+                "Accounts": [ { "Users": [ { "Name": "admin", "Password": "{{Password}}", "Group": "root" }, { "Name": "bea", "Password": "{{Password}}", "Status": "Repudiated" } ] } ],
                 "OpenIdConnect": {
                   {{(authority.Length > 0 ? $"\"Authority\": \"{authority}\"," : string.Empty)}} "AllowHttp": true, {{client}},
-                  "Scopes": [ "openid", "profile", "email", "groups", "offline_access" ], "Name": "the provider",
+                  "Scopes": {{scopes}}, "Name": "the provider",
                   {{settings}}
                 }
                 {{authentication}} } } } }
@@ -34,7 +38,7 @@ internal sealed class ProviderSite : IAsyncDisposable
             """);
     }
 
-    public int Port { get; } = Ports.Take();
+    public int Port { get; }
 
     public string Url => $"http://127.0.0.1:{Port}";
 
@@ -54,9 +58,12 @@ internal sealed class ProviderSite : IAsyncDisposable
     /// <param name="client">The members that say who the site is there.</param>
     /// <param name="settings">More members of <c>OpenIdConnect</c>.</param>
     /// <param name="authentication">More members of <c>Authentication</c>, after a comma.</param>
-    public static async Task<ProviderSite> StartAsync(string authority, string client, string settings, string authentication = "")
+    /// <param name="port">Where it is reached; anywhere, where that is left out.</param>
+    /// <param name="scopes">What is asked for.</param>
+    /// <param name="logging">The least severe level that is logged.</param>
+    public static async Task<ProviderSite> StartAsync(string authority, string client, string settings, string authentication = "", int port = 0, string scopes = Scopes, string logging = "Information")
     {
-        var site = new ProviderSite(authority, client, settings, authentication);
+        var site = new ProviderSite(authority, client, settings, authentication, port == 0 ? Ports.Take() : port, scopes, logging);
         await site.RestartAsync();
         return site;
     }
@@ -81,6 +88,9 @@ internal sealed class ProviderSite : IAsyncDisposable
     /// <summary>Goes to a page by way of the provider.</summary>
     /// <returns>Where that ends, and what is there.</returns>
     public Task<(Uri Address, string Page)> SignInAsync(FormBrowser browser, string path = "/staff.html") => browser.GoAsync(new Uri($"{Url}/signin/openid?redirect_uri={Uri.EscapeDataString(path)}"));
+
+    /// <summary>What the site has told scripts about the user of a browser, where <c>Tokens:RemoteCookies</c> is set: <c>User</c>, <c>Group</c> or <c>Home</c>.</summary>
+    public string? Remote(FormBrowser browser, string what) => browser.Cookies.GetCookies(new Uri(Url))["X-Remote-" + what]?.Value;
 
     /// <summary>The status of a page for who has what the browser has.</summary>
     public async Task<HttpStatusCode> StatusAsync(FormBrowser browser, string path = "/staff.html")

@@ -179,9 +179,11 @@ internal sealed class LyingProvider : IAsyncDisposable
             return CannedAnswer.Text("text/plain", "Not the request of a client that uses OpenID Connect with PKCE", StatusCodes.Status400BadRequest);
         }
 
-        _lastCode = Answers.RepeatsCode && _lastCode is not null ? _lastCode : NewSecret();
-        _ = _codes.TryAdd(_lastCode, request);
-        var parameters = new Dictionary<string, string> { ["code"] = _lastCode, ["iss"] = Url };
+        // Not by the field alone: many are asked for side by side.
+        var code = Answers.RepeatsCode && _lastCode is not null ? _lastCode : NewSecret();
+        _lastCode = code;
+        _ = _codes.TryAdd(code, request);
+        var parameters = new Dictionary<string, string> { ["code"] = code, ["iss"] = Url };
         if (request["state"] is { } state)
         {
             parameters["state"] = state;
