@@ -77,12 +77,12 @@ public sealed class DjangoSignInTests : IAsyncLifetime
         _ = await page.GotoAsync(Site.Url + Page);
         await page.GetByRole(AriaRole.Link, new() { Name = "Sign in with the provider" }).ClickAsync();
         await ProviderPages.SignInAsync(page, Provider.Issuer, "ann", DjangoProvider.Password);
-        await page.WaitForURLAsync(Site.Url + Page);
+        await ProviderPages.ArriveAsync(page, Site.Url + Page);
         Assert.Equal("staff", await page.InnerTextAsync("body"));
 
         _ = await page.GotoAsync(Site.Url + "/signout?redirect_uri=/staff.html");
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out", Exact = true }).ClickAsync();
-        await page.WaitForURLAsync(Site.Url + "/signin?**");
+        await ProviderPages.ArriveAsync(page, Site.Url + "/signin?**");
 
         // Of anything but that there is no icon for these pages of plain text.
         Assert.All(complaints, complaint => Assert.StartsWith("Failed to load resource", complaint, StringComparison.Ordinal));

@@ -8,7 +8,7 @@ internal static class ProviderPages
     /// <summary>Fills in the sign-in form, once the page has come to the provider.</summary>
     public static async Task SignInAsync(IPage page, string issuer, string user, string password)
     {
-        await ArriveAsync(page, issuer);
+        await ArriveAtAsync(page, issuer);
         await page.GetByLabel("User name").FillAsync(user);
         await page.GetByLabel("Password").FillAsync(password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
@@ -17,13 +17,16 @@ internal static class ProviderPages
     /// <summary>Says yes when the provider asks whether to sign out there.</summary>
     public static async Task SignOutAsync(IPage page, string issuer)
     {
-        await ArriveAsync(page, issuer);
+        await ArriveAtAsync(page, issuer);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
     }
 
-    private static Task ArriveAsync(IPage page, string issuer)
+    /// <summary>Waits until the page is at an address. That it has loaded is not waited for: where it has done so before we ask, we would wait for ever.</summary>
+    public static Task ArriveAsync(IPage page, string address) => page.WaitForURLAsync(address, new() { WaitUntil = WaitUntilState.Commit });
+
+    private static Task ArriveAtAsync(IPage page, string issuer)
     {
         var provider = new Uri(issuer).Authority;
-        return page.WaitForURLAsync(address => new Uri(address).Authority == provider);
+        return page.WaitForURLAsync(address => new Uri(address).Authority == provider, new() { WaitUntil = WaitUntilState.Commit });
     }
 }

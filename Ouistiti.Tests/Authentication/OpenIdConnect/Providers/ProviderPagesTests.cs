@@ -25,7 +25,7 @@ public sealed class ProviderPagesTests
 
         _ = await page.GotoAsync($"{flow.Endpoint("end_session")}?id_token_hint={tokens.GetProperty("id_token")}&post_logout_redirect_uri={site.Url}/out");
         await ProviderPages.SignOutAsync(page, provider.Issuer);
-        await page.WaitForURLAsync(site.Url + "/out");
+        await ProviderPages.ArriveAsync(page, site.Url + "/out");
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class ProviderPagesTests
 
     private static async Task<RecordedRequest> ReturnAsync(IPage page, LyingProvider site)
     {
-        await page.WaitForURLAsync(site.Url + "/back?*");
+        await ProviderPages.ArriveAsync(page, site.Url + "/back?*");
         return site.Requests.First(request => request.Path == "/back");
     }
 }
