@@ -61,6 +61,11 @@ internal sealed class AccountManager(
                 return ManagementResult.Denied();
             }
 
+            if (name == _options.Root || name is "root" or "anonymous" or AccountClaims.ReapprovingRole)
+            {
+                return ManagementResult.Denied();
+            }
+
             // Whatever he asks to be, he is nothing yet.
             initial = new AccountChange { Password = initial.Password ?? string.Empty, Status = AccountStatus.Approving };
         }

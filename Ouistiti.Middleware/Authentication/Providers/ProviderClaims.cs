@@ -33,7 +33,7 @@ internal sealed class ProviderClaims(OpenIdConnectSettings settings)
             return null;
         }
 
-        if (!settings.LocalAccounts && ReservedNames.Contains(name, StringComparer.OrdinalIgnoreCase))
+        if (ReservedNames.Contains(name, StringComparer.OrdinalIgnoreCase))
         {
             problem = $"{name} is a name that no user of a provider can have";
             return null;

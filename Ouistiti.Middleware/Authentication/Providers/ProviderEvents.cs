@@ -8,7 +8,7 @@ namespace Ouistiti.Middleware.Authentication.Providers;
 
 /// <summary>What the site has a say in while somebody signs in or out by OpenID Connect.</summary>
 internal sealed partial class ProviderEvents(
-    OpenIdConnectSettings settings, ProviderSignIn signIn, ProviderTable table, ClientProof proof, ProviderNames names, TokenIssuer tokens, ILogger<ProviderEvents> logger) : OpenIdConnectEvents
+    OpenIdConnectSettings settings, ProviderSignIn signIn, ProviderTable table, ClientProof proof, ProviderNames names, TokenIssuer tokens, RedirectTargets targets, ILogger<ProviderEvents> logger) : OpenIdConnectEvents
 {
     public override async Task AuthorizationCodeReceived(AuthorizationCodeReceivedContext context) =>
         proof.AddTo(context.TokenEndpointRequest, await context.Options.ConfigurationManager!.GetConfigurationAsync(context.HttpContext.RequestAborted));
@@ -31,6 +31,14 @@ internal sealed partial class ProviderEvents(
             _ = tokens.RevokeAll(user.IsLocal ? names.OwnAccountOf(user.Account.Name) ?? user.Account : user.Account, context.HttpContext);
             Log.SignedOutThere(logger, user.Account.Name, settings.DisplayName);
         }
+    }
+
+    /// <summary>Where users go on to who have signed out there is decided for the host that they come back to: the state may have been made for another.</summary>
+    public override Task SignedOutCallbackRedirect(RemoteSignOutContext context)
+    {
+        context.HandleResponse();
+        context.Response.Redirect(targets.Read(context.Properties?.RedirectUri, context.Request) ?? "/");
+        return Task.CompletedTask;
     }
 
     /// <summary>The provider's name; null where nobody can tell, and then nobody is believed.</summary>

@@ -17,9 +17,9 @@ internal sealed class ProviderNames(OpenIdConnectSettings settings, Authenticati
     public string? ProblemOf(ProviderUser user, out Account? own)
     {
         own = OwnAccountOf(user.Name);
-        if (!settings.LocalAccounts && user.Name == options.Management?.Root)
+        if (options.Management is { Root: var root } && (user.Name == root || own?.Group == root))
         {
-            return $"{user.Name} is the name of the administrator, which no user of a provider can have";
+            return $"{user.Name} is an administrator here, who signs in with his password";
         }
 
         if (settings.LocalAccounts ? own is not { CanSignIn: true } : own is not null)

@@ -46,8 +46,9 @@ internal sealed class ProviderTable(StateDatabase database, string authority)
         {
             var users = Users;
             var before = users.FindSubject(user.Subject);
-            if (users.Find(user.Name) is { } holder && holder != before)
+            if ((users.Find(user.Name) is { } holder && holder != before) || (isLocal && before is { IsLocal: true } && before.Account.Name != user.Name))
             {
+                // Who stands for one of the site's own accounts does not change to another by changing his name.
                 return null;
             }
 

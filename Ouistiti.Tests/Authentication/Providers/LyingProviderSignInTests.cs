@@ -105,6 +105,18 @@ public sealed class LyingProviderSignInTests : IAsyncLifetime
         Assert.Equal("staff", (await browser.GoAsync(new Uri(Site.Url + "/staff.html"))).Page);
     }
 
+    [Fact]
+    public async Task A_state_made_for_another_host_leads_nobody_there()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"{Site.Url}/signin/openid?redirect_uri=https://evil.example/"));
+        request.Headers.Host = "evil.example";
+        using var anybody = ProviderSite.Browser();
+        using var asked = await anybody.Client.SendAsync(request);
+        var state = Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(asked.Headers.Location!.Query)["state"].ToString();
+        using var answer = await anybody.Client.GetAsync(new Uri($"{Site.Url}/signout-callback-oidc?state={state}"));
+        Assert.Equal("/", answer.Headers.Location!.OriginalString);
+    }
+
     private void Tell(string lie)
     {
         var answers = Provider.Answers;
